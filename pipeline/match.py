@@ -1,0 +1,258 @@
+"""Rules → spaCy Matcher and PhraseMatcher → spans over units.
+
+Matching goes in three steps, each linear in the text:
+
+1. `UnitReader` turns a Doc into units: table words of several tokens (PhraseMatcher), numbers, sentences.
+2. `RuleMatcher` runs a label's rules, each only on windows that hold the class it needs.
+3. Of overlapping matches the longest wins, of equally long ones the rule that stands first in its file.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc
+from spacy.util import filter_spans
+from spacy.vocab import Vocab
+
+from pipeline.languages import Language, NewsTokenizer
+from pipeline.patterns import NUMBER_CLASSES, Element, Rule, Words
+from pipeline.units import Unit, Units
+
+# `+` and `*` go with closed classes only; a repeated class is given up to this many units.
+_REPEAT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that holds for the units `first` to `last`; its record's span is `start` to `end`."""
+
+    rule: Rule
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+class UnitReader:
+    """Turn the Docs of one language into units."""
+
+    def __init__(self, vocab: Vocab, language: Language, words: Words) -> None:
+        self.language = language
+        self.words = words
+        self._phrases = PhraseMatcher(vocab, attr="LOWER")
+        self._phrase_of: dict[str, list[str]] = {}
+        tokenizer = NewsTokenizer(vocab, language.token_pattern(words))
+        for word in words.classes:
+            doc = tokenizer(word)
+            if len(doc) > 1:
+                self._phrases.add(word, [doc])
+
+    def __call__(self, doc: Doc) -> Units:
+        """Read a Doc that our tokenizer made."""
+        items = self._join_phrases(doc)
+        items = self._join_numbers(items)
+        units = Units(doc.text, self.words, items)
+        classes = self.words.classes
+        for index, unit in enumerate(items):
+            for name in classes.get(unit.key, ()):
+                units.positions.setdefault(name, []).append(index)
+            if unit.key[0] == "<" and len(unit.key) > 1:
+                for name, keys in NUMBER_CLASSES.items():
+                    if unit.key in keys:
+                        units.positions.setdefault(name, []).append(index)
+        self._find_sentences(units)
+        return units
+
+    def _join_phrases(self, doc: Doc) -> list[Unit]:
+        phrases = self._find_phrases(doc)
+        cased = self.words.cased
+        items: list[Unit] = []
+        start = skip_to = 0
+        glued, opens = False, True
+        for index, token in enumerate(doc):
+            text, space = token.text, token.whitespace_
+            begin, start = start, start + len(text) + len(space)
+            if index < skip_to:
+                glued = not space
+                continue
+            if text.isspace():
+                glued, opens = False, opens or "\n" in text or "\r" in text
+                continue
+            if index in phrases:
+                skip_to, key = phrases[index]
+                end = doc[skip_to - 1].idx + len(doc[skip_to - 1])
+                items.append(Unit(doc.text[begin:end], key, begin, end, index, skip_to, glued, opens))
+            else:
+                key = text if text in cased else text.lower()
+                items.append(Unit(text, key, begin, begin + len(text), index, index + 1, glued, opens))
+            glued, opens = not space, False
+        return items
+
+    def _find_phrases(self, doc: Doc) -> dict[int, tuple[int, str]]:
+        """First token → token after the phrase and its table word; longest first, none across paragraphs."""
+        found: dict[int, tuple[int, str]] = {}
+        strings, cased = doc.vocab.strings, self.words.cased
+        spans = self._phrases(doc, as_spans=True)
+        fitting = [
+            span
+            for span in spans
+            if (word := strings[span.label]) not in cased
+            or span.text.replace(" ", "") == word.replace(" ", "")
+        ]
+        for span in filter_spans(fitting):
+            found[span.start] = (span.end, strings[span.label])
+        return found
+
+    def _join_numbers(self, items: list[Unit]) -> list[Unit]:
+        read, words = self.language.read_number, self.words
+        joined: list[Unit] = []
+        at = 0
+        while at < len(items):
+            unit = items[at]
+            if unit.text[0].isdecimal() and at + 1 < len(items):
+                suffix = items[at + 1]
+                if suffix.glued and suffix.key in words["ordinal_suffix"]:
+                    joined.append(_span(items, at, at + 2, "<ordinal>"))
+                    at += 2
+                    continue
+            if unit.key in words["ordinal"]:
+                unit.key = "<ordinal>"
+            result = read(items, at, words)
+            if result is None:
+                joined.append(unit)
+                at += 1
+                continue
+            number, end = result
+            whole = _span(items, at, end, "<number>")
+            whole.number = number
+            if number.digits and number.scale == 1 and number.value is not None and end == at + 1:
+                if unit.text.isdecimal() and len(unit.text) == 4 and 1900 <= number.value <= 2100:
+                    whole.key = "<year>"
+                elif unit.text.isdecimal() and len(unit.text) <= 2 and 1 <= number.value <= 31:
+                    whole.key = "<day>"
+            joined.append(whole)
+            at = end
+        return joined
+
+    def _find_sentences(self, units: Units) -> None:
+        ends = self.language.ends_sentence
+        first = 0
+        for index in range(len(units)):
+            units.sentence_of.append(len(units.sentences))
+            if ends(units.items, index, self.words):
+                units.sentences.append((first, index + 1))
+                first = index + 1
+
+
+def _span(items: Sequence[Unit], first: int, last: int, key: str) -> Unit:
+    head, tail = items[first], items[last - 1]
+    text = head.text if last == first + 1 else _joined_text(items[first:last])
+    return Unit(text, key, head.start, tail.end, head.first, tail.last, head.glued, head.opens)
+
+
+def _joined_text(items: Sequence[Unit]) -> str:
+    pieces = [items[0].text]
+    for unit in items[1:]:
+        pieces.append(unit.text if unit.glued else " " + unit.text)
+    return "".join(pieces)
+
+
+class RuleMatcher:
+    """All rules of one label, compiled; those that need the same class share a Matcher."""
+
+    def __init__(self, vocab: Vocab, words: Words, label: str, rules: Iterable[Rule] | None = None) -> None:
+        self._vocab = vocab
+        self._words = words
+        self._rules: dict[str, Rule] = {}
+        self._groups: dict[tuple[str, ...], tuple[Matcher, int]] = {}
+        self._order: dict[str, int] = {}
+        self._patterns: dict[str, list[Sequence[Element]]] = {}
+        for order, rule in enumerate(words.rules.get(label, ()) if rules is None else rules):
+            self._add(rule, order)
+
+    def _add(self, rule: Rule, order: int) -> None:
+        self._rules[rule.id], self._order[rule.id] = rule, order
+        if rule.template:
+            tokens = [token for element in rule.template for token in self._compile(element)]
+        else:
+            tokens = [dict(token) for token in rule.tokens]
+        needed = self._needed(rule)
+        matcher, longest = self._groups.get(needed, (Matcher(self._vocab, validate=False), 0))
+        matcher.add(rule.id, [tokens], greedy="LONGEST")
+        length = sum(_REPEAT if t.get("OP") in ("+", "*") else 1 for t in tokens)
+        self._groups[needed] = (matcher, max(longest, length))
+
+    def _keys(self, option: str) -> list[str]:
+        """Unit keys that an option of a template stands for."""
+        if option[0] != "{":
+            return [option]
+        name = option[1:-1]
+        return list(NUMBER_CLASSES.get(name) or self._words[name])
+
+    def _compile(self, element: Element) -> list[dict[str, object]]:
+        keys = sorted({key for option in element.options for key in self._keys(option)})
+        token: dict[str, object] = {"LEMMA": {"IN": keys}} if len(keys) != 1 else {"LEMMA": keys[0]}
+        return [token | ({"OP": element.repeat} if element.repeat else {})]
+
+    def _needed(self, rule: Rule) -> tuple[str, ...]:
+        """Classes of which one must be near: the first required element with classes only, not just numbers."""
+        required = [e for e in rule.template if e.repeat in ("", "+")]
+        closed = [e.options for e in required if all(o[0] == "{" for o in e.options)]
+        special = [o for o in closed if not set(o) <= {"{number}", "{day}", "{year}", "{ordinal}"}]
+        options = (special or closed or [()])[0]
+        return tuple(option[1:-1] for option in options)
+
+    def find(self, units: Units) -> list[Match]:
+        """Find the matches of all rules, overlaps settled, in reading order."""
+        found: list[Match] = []
+        for needed, (matcher, longest) in self._groups.items():
+            for first, last in _windows(units, needed, longest):
+                found.extend(self._match_window(matcher, units, first, last))
+        return self._settle(found)
+
+    def _match_window(self, matcher: Matcher, units: Units, first: int, last: int) -> Iterable[Match]:
+        window = units.items[first:last]
+        doc = Doc(self._vocab, words=[u.text for u in window], lemmas=[u.key for u in window])
+        strings = self._vocab.strings
+        for rule_id, start, end, alignment in matcher(doc, with_alignments=True):
+            rule = self._rules[strings[rule_id]]
+            inside = [
+                start + offset
+                for offset, position in enumerate(alignment)
+                if not rule.template or rule.template[position].inside
+            ]
+            if inside and not any(u.opens for u in window[start + 1 : end]):
+                yield Match(rule, first + start, first + end, first + inside[0], first + inside[-1] + 1)
+
+    def _settle(self, found: list[Match]) -> list[Match]:
+        found.sort(key=lambda m: (m.first - m.last, self._order[m.rule.id], m.first))
+        taken: set[int] = set()
+        kept = []
+        for match in found:
+            if taken.isdisjoint(range(match.start, match.end)):
+                taken.update(range(match.start, match.end))
+                kept.append(match)
+        return sorted(kept, key=lambda m: m.start)
+
+
+def _windows(units: Units, needed: tuple[str, ...], longest: int) -> Iterable[tuple[int, int]]:
+    """Ranges of units around the positions of the needed classes, merged where they touch."""
+    if not needed:
+        return [(0, len(units))] if len(units) else []
+    positions = sorted({p for name in needed for p in units.positions.get(name, ())})
+    windows: list[list[int]] = []
+    for position in positions:
+        first, last = max(0, position - longest + 1), min(len(units), position + longest)
+        if windows and first <= windows[-1][1]:
+            windows[-1][1] = last
+        else:
+            windows.append([first, last])
+    return [(first, last) for first, last in windows]
+
+
+def nearest_before(positions: Sequence[int], index: int) -> int:
+    """Largest position smaller than index, -1 if there is none (positions ascend)."""
+    at = bisect_left(positions, index)
+    return positions[at - 1] if at else -1

@@ -1,0 +1,121 @@
+"""Units: the tokens of a Doc as rules see them.
+
+    tokens   over  US  $  1.2  bn   (  HK  $  9.4  billion  )
+    units    over  US$ <number>     (  HK$ <number>         )
+                       └ 1200000000
+
+A word of several tokens that stands in a table (`Hong Kong dollars`, `more than`) is one unit, and so is
+a written number with its scale. White space is no unit. Offsets always lead back to the text.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipeline.patterns import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as read from the text.
+
+    Attributes:
+        value: coefficient × scale, exact; None where the form is not understood.
+        coefficient: The number before its scale word.
+        scale: 1 where there is none.
+        vague: `multiple` for `hundreds of`, else empty.
+        digits: Whether it is written in digits.
+        trace: How the value came about, or why there is none.
+    """
+
+    value: Decimal | None
+    coefficient: Decimal | None
+    scale: Decimal = Decimal(1)
+    vague: str = ""
+    digits: bool = True
+    trace: str = ""
+
+
+@dataclass(slots=True)
+class Unit:
+    """A stretch of tokens that is read as one.
+
+    Attributes:
+        text: The characters.
+        key: What rules see: the table word, the lower-case text, or `<number>` and its kin.
+        start, end: Offsets in the text of the Doc.
+        first, last: Tokens `doc[first:last]`.
+        glued: Whether no white space stands before it.
+        opens: Whether it is the first of a paragraph.
+        number: The number that it is, if it is one.
+    """
+
+    text: str
+    key: str
+    start: int
+    end: int
+    first: int
+    last: int
+    glued: bool
+    opens: bool
+    number: Number | None = None
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[:1].isupper()
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it begins with a letter."""
+        return self.text[:1].isalpha()
+
+
+@dataclass(slots=True)
+class Units:
+    """All units of one Doc, with the tables of its language.
+
+    Attributes:
+        text: Text of the Doc.
+        words: Tables and rules of the language.
+        items: The units in order.
+        positions: Class name → indices of the units that belong to it, ascending.
+        sentences: Unit ranges `(first, last)`, without gaps.
+        sentence_of: Index of the sentence for each unit.
+    """
+
+    text: str
+    words: Words
+    items: list[Unit]
+    positions: dict[str, list[int]] = field(default_factory=dict)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    sentence_of: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __getitem__(self, index: int) -> Unit:
+        return self.items[index]
+
+    def __iter__(self) -> Iterator[Unit]:
+        return iter(self.items)
+
+    def key(self, index: int) -> str:
+        """Key of a unit, empty beyond either end of the text."""
+        return self.items[index].key if 0 <= index < len(self.items) else ""
+
+    def has(self, index: int, table: str) -> bool:
+        """Whether the unit at index (which may lie beyond the ends) is a word of the table."""
+        return self.key(index) in self.words[table]
+
+    def value(self, index: int, table: str) -> str:
+        """What the table says of the unit at index, empty where it does not hold it."""
+        return self.words[table].get(self.key(index), "")
+
+    def slice(self, first: int, last: int) -> str:
+        """Characters of the units `first` to `last` (exclusive)."""
+        return self.text[self.items[first].start : self.items[last - 1].end] if first < last else ""
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """Unit range of the sentence that holds the unit at index."""
+        return self.sentences[self.sentence_of[index]]
