@@ -22,6 +22,8 @@ from pipeline.units import Unit, Units
 
 # `+` and `*` go with closed classes only; a repeated class is given up to this many units.
 _REPEAT = 4
+# From ten thousand on, a scale word alone can class an investment (`ten-million project`, `亿元项目`).
+_SIZE_SCALE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,9 @@ class UnitReader:
             number, end = result
             whole = _span(items, at, end, "<number>")
             whole.number = number
-            if number.digits and number.scale == 1 and number.value is not None and end == at + 1:
+            if number.scale >= _SIZE_SCALE:
+                whole.key = "<size>" if "-" in whole.text else "<scaled>"
+            elif number.digits and number.scale == 1 and number.value is not None and end == at + 1:
                 if unit.text.isdecimal() and len(unit.text) == 4 and 1900 <= number.value <= 2100:
                     whole.key = "<year>"
                 elif unit.text.isdecimal() and len(unit.text) <= 2 and 1 <= number.value <= 31:
@@ -200,7 +204,7 @@ class RuleMatcher:
         """Classes of which one must be near: the first required element with classes only, not just numbers."""
         required = [e for e in rule.template if e.repeat in ("", "+")]
         closed = [e.options for e in required if all(o[0] == "{" for o in e.options)]
-        special = [o for o in closed if not set(o) <= {"{number}", "{day}", "{year}", "{ordinal}"}]
+        special = [o for o in closed if not {name[1:-1] for name in o} <= NUMBER_CLASSES.keys()]
         options = (special or closed or [()])[0]
         return tuple(option[1:-1] for option in options)
 

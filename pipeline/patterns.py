@@ -24,7 +24,9 @@ from pipeline.records import COLUMN_TYPES, LABELS
 
 # Classes that are not tables: what the number reader makes of the text.
 NUMBER_CLASSES: Mapping[str, tuple[str, ...]] = {
-    "number": ("<number>", "<day>", "<year>"),
+    "number": ("<number>", "<day>", "<year>", "<scaled>", "<size>"),
+    "scaled": ("<scaled>", "<size>"),
+    "size": ("<size>",),
     "day": ("<day>",),
     "year": ("<year>",),
     "ordinal": ("<ordinal>",),

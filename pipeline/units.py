@@ -11,6 +11,7 @@ a written number with its scale. White space is no unit. Offsets always lead bac
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from pipeline.patterns import Words
 
@@ -69,6 +70,26 @@ class Unit:
     def is_word(self) -> bool:
         """Whether it begins with a letter."""
         return self.text[:1].isalpha()
+
+
+@dataclass(slots=True)
+class Fact:
+    """What an extractor found: units `first` to `last` (exclusive) and the columns of the record.
+
+    Attributes:
+        rule: Id of the rule that found it.
+        columns: Column name → value, as in `records.Record`.
+        trace: How the value came about, or why there is none.
+        refers: Column name → another fact of the same text that the row refers to.
+    """
+
+    label: str
+    first: int
+    last: int
+    rule: str
+    columns: dict[str, Any] = field(default_factory=dict)
+    trace: str = ""
+    refers: dict[str, "Fact"] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

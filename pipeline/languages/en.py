@@ -119,7 +119,7 @@ def _read_words(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, i
         key = units[end].key
         if key in numeral:
             value = Decimal(numeral[key])
-            if end > at and not _may_follow(group, value):
+            if end > at and (not _may_follow(group, value) or units[end - 1].key == "zero"):
                 break
             group += value
         elif key == "hundred" and end > at and 0 < group < 100:

@@ -1,0 +1,40 @@
+"""MEASURE: a number with a physical unit, and the same in SI units.
+
+    a land area of about  450     mu         → 300000 m2
+                          │       └ unit = 2000/3 m2
+                          └ number
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from pipeline.extractors.quantity import read_quantity
+from pipeline.match import RuleMatcher
+from pipeline.units import Fact, Units
+
+
+def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
+    """Find measures with value, unit, modifier and the converted value."""
+    facts = []
+    for match in matcher.find(units):
+        columns, trace, _, _ = read_quantity(units, match)
+        at = next(i for i in reversed(range(match.start, match.end)) if units.has(i, "unit"))
+        columns["unit"] = units[at].text
+        factor, si_unit = units.value(at, "unit").split()
+        columns["si_unit"] = si_unit
+        if columns.get("value") is not None:
+            columns["si_value"] = convert(columns["value"], factor)
+            trace += f" × {factor} {si_unit}"
+        facts.append(Fact("MEASURE", match.start, match.end, match.rule.id, columns, trace))
+    return facts
+
+
+def convert(value: Decimal, factor: str) -> Decimal:
+    """Multiply by an exact fraction and round once, half to even, to 4 decimals.
+
+    >>> convert(Decimal(450), "2000/3")
+    Decimal('300000')
+    """
+    exact = Fraction(value) * Fraction(factor)
+    return Decimal(round(exact * 10_000)).scaleb(-4).normalize() if exact % 1 else Decimal(int(exact))

@@ -1,0 +1,130 @@
+"""MONEY: monetary amounts.
+
+    20 projects  above       100  million  yuan        30.57 billion yuan  ($4.71 billion)
+                 └ modifier  └ number │    └ currency  └──────────────────┘ └ converts the row before
+                                      └ scale
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.extractors.quantity import read_quantity
+from pipeline.match import Match, RuleMatcher
+from pipeline.units import Fact, Units
+
+_THRESHOLD_MODIFIERS = ("more_than", "at_least", "less_than", "at_most")
+# How far left of a bound its sorted noun may stand (`projects with an annual investment of over …`).
+_THRESHOLD_REACH = 8
+
+
+def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
+    """Find monetary amounts with value, currency, modifier, role, per and converts."""
+    facts = []
+    for match in matcher.find(units):
+        facts.extend(_read(units, match))
+    _link_conversions(units, facts)
+    _fill_currency(facts)
+    return facts
+
+
+def _read(units: Units, match: Match) -> list[Fact]:
+    columns, trace, first, _ = read_quantity(units, match)
+    currency, explicit = _currency(units, match)
+    if columns.get("modifier") == "range" and _is_change(units, match.start):
+        return _two_amounts(units, match, currency)
+    columns["currency"] = currency
+    columns["currency_explicit"] = explicit
+    columns.setdefault("role", "amount")
+    if _is_threshold(units, first, columns):
+        columns["role"] = "threshold"
+    per = _per(units, match.end)
+    if per:
+        columns["per"] = per
+    if currency and columns.get("modifier"):
+        trace += f" × {currency}"
+    return [Fact("MONEY", match.start, match.end, match.rule.id, columns, trace)]
+
+
+def _currency(units: Units, match: Match) -> tuple[str, bool]:
+    for index in range(match.start, match.end):
+        for table in ("prefix_currency", "currency"):
+            if units.has(index, table):
+                return units.value(index, table), True
+    return "", False
+
+
+def _is_change(units: Units, first: int) -> bool:
+    """Whether `from A to B` tells a change (`rose from $2m to $3m`): two amounts, no range."""
+    if units.key(first - 1) != "from":
+        return False
+    start, _ = units.sentence(first)
+    return any(units.has(i, "rise") or units.has(i, "fall") for i in range(max(start, first - 6), first))
+
+
+def _two_amounts(units: Units, match: Match, currency: str) -> list[Fact]:
+    """Split a matched range into its two amounts."""
+    at = [i for i in range(match.start, match.end) if units[i].number is not None]
+    middle = next(i for i in range(at[0] + 1, at[-1]) if units.key(i) in ("to", "-", "–", "—"))
+    facts = []
+    for first, last in ((match.start, middle), (middle + 1, match.end)):
+        part = Match(match.rule, first, last, first, last)
+        columns, trace, _, _ = read_quantity(units, part)
+        columns |= {"currency": currency, "currency_explicit": True, "role": "amount"}
+        facts.append(Fact("MONEY", first, last, match.rule.id, columns, f"{trace} × {currency}"))
+    return facts
+
+
+def _is_threshold(units: Units, first: int, columns: Mapping[str, Any]) -> bool:
+    """Whether a bound sorts other things: `projects [with a value of] more than 1 billion yuan`."""
+    if columns.get("modifier") not in _THRESHOLD_MODIFIERS or columns["role"] != "amount":
+        return False
+    start, _ = units.sentence(first)
+    for index in range(first - 1, max(start, first - _THRESHOLD_REACH) - 1, -1):
+        if units.has(index, "threshold_path"):
+            continue
+        return units.has(index, "sorted_noun")
+    return False
+
+
+def _per(units: Units, last: int) -> str:
+    """The base of a rate behind an amount: `per mu`, `a year`, `annually`."""
+    if last >= len(units):
+        return ""
+    if units.has(last, "per_word"):
+        return units.value(last, "per_word")
+    if units.key(last) in ("per", "a", "an", "each", "every", "/") and last + 1 < len(units):
+        base = units[last + 1]
+        if units.key(last) in ("per", "/") and base.is_word:
+            return base.text.lower()
+        if units.has(last + 1, "per_base"):
+            return base.text.lower()
+    return ""
+
+
+def _link_conversions(units: Units, facts: list[Fact]) -> None:
+    """Mark amounts in brackets that restate the amount right before: `30.57 billion yuan ($4.71 billion)`."""
+    for before, fact in zip(facts, facts[1:], strict=False):
+        between = [units.key(i) for i in range(before.last, fact.first)]
+        closed = [key for key in between if not _is_soft(units, key)]
+        if closed in (["("], ["（"], ["[" ]) and before.columns["currency"] != fact.columns["currency"]:
+            fact.refers["converts"] = before
+        elif closed == [";"] and "converts" in before.refers:
+            fact.refers["converts"] = before.refers["converts"]
+
+
+def _is_soft(units: Units, key: str) -> bool:
+    return key in units.words["before_modifier"] or key in units.words["conversion_word"]
+
+
+def _fill_currency(facts: list[Fact]) -> None:
+    """Give amounts without a currency word the one that most amounts of the text have (first wins a tie)."""
+    written = [f.columns["currency"] for f in facts if f.columns["currency_explicit"]]
+    usual = max(written, key=written.count) if written else ""
+    for fact in facts:
+        if not fact.columns["currency_explicit"]:
+            if usual:
+                fact.columns["currency"] = usual
+                fact.trace += f" × {usual} (currency of the text)"
+            else:
+                fact.columns["currency"] = ""
+                fact.trace += "; no currency is written in the text"

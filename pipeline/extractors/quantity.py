@@ -1,0 +1,96 @@
+"""What MONEY, COUNT, PERCENT and MEASURE share: values of one or two numbers, and modifiers.
+
+    investment of more than   38.07 billion    yuan   or more
+                  └ before    └ numbers in the span   └ after
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from pipeline.match import Match
+from pipeline.numbers import times
+from pipeline.records import plain
+from pipeline.units import Number, Units
+
+# A modifier may stand this many units before its number, with nothing but filler between.
+_MODIFIER_REACH = 3
+
+
+def numbers_in(units: Units, first: int, last: int) -> list[Number]:
+    """Numbers among the units `first` to `last`."""
+    return [unit.number for unit in units.items[first:last] if unit.number is not None]
+
+
+def read_values(numbers: Sequence[Number]) -> tuple[dict[str, Any], str]:
+    """Columns value, low, high and modifier of one number or of a range, with their trace.
+
+    `between 3 and 5 billion`: the first number shares the scale of the second. A range that falls has
+    no value.
+
+    >>> read_values([Number(None, None, trace="separators of 1,5 are not understood")])
+    ({}, 'separators of 1,5 are not understood')
+    """
+    if len(numbers) == 1:
+        number = numbers[0]
+        if number.value is None:
+            return {}, number.trace
+        return {"value": number.value, "modifier": number.vague or "exact"}, number.trace
+    low, high = numbers[0], numbers[-1]
+    if low.value is None or high.value is None or low.coefficient is None:
+        return {}, low.trace if low.value is None else high.trace
+    start, trace = low.value, low.trace
+    shared = times(low.coefficient, high.scale)
+    if low.scale == 1 and high.scale > 1 and shared < high.value:
+        start, trace = shared, f"{plain(low.coefficient)} × {plain(high.scale)} (scale shared)"
+    if start >= high.value:
+        return {}, f"{plain(start)} to {plain(high.value)} does not rise"
+    return {"low": start, "high": high.value, "modifier": "range"}, f"{trace} to {high.trace}"
+
+
+def find_modifier(units: Units, first: int, last: int) -> tuple[str, int, int]:
+    """The modifier word before or behind units `first` to `last`, with the units it then spans.
+
+    Returns:
+        Modifier (empty if there is none), index of the first unit and index after the last unit of the
+        quantity together with its modifier.
+    """
+    sentence_first, sentence_last = units.sentence(first)
+    index = first - 1
+    while index >= max(sentence_first, first - _MODIFIER_REACH):
+        if units.has(index, "before_modifier"):
+            return units.value(index, "before_modifier"), index, last
+        if not units.has(index, "filler"):
+            break
+        index -= 1
+    if last < sentence_last and units.has(last, "after_modifier"):
+        return units.value(last, "after_modifier"), first, last + 1
+    return "", first, last
+
+
+def read_quantity(units: Units, match: Match) -> tuple[dict[str, Any], str, int, int]:
+    """Columns of a matched quantity: values, then the modifier, then what the rule sets.
+
+    Returns:
+        Columns, trace, and the range of units that holds the quantity with its modifier.
+    """
+    columns, trace = read_values(numbers_in(units, match.start, match.end))
+    modifier, first, last = find_modifier(units, match.start, match.end)
+    if modifier and columns.get("modifier") == "exact":
+        columns["modifier"] = modifier
+    columns.update(match.rule.set)
+    return columns, trace, first, last
+
+
+def overlaps(first: int, last: int, taken: set[int]) -> bool:
+    """Whether one of the units `first` to `last` is taken."""
+    return not taken.isdisjoint(range(first, last))
+
+
+def negative(columns: dict[str, Any]) -> None:
+    """Turn the values of a stated fall negative, in place."""
+    low, high = columns.get("low"), columns.get("high")
+    if columns.get("value") is not None:
+        columns["value"] = -Decimal(columns["value"])
+    if low is not None and high is not None:
+        columns["low"], columns["high"] = -high, -low
