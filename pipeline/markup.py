@@ -6,7 +6,8 @@
                                               └ label
 
 Spans nest by nesting; two labels on one span by a second mark; spans never cross. A literal `[`, `]`
-or `\\` of the text is written with a backslash before it.
+or `\\` of the text is written with a backslash before it, and so are a `】` or a `(` that would be taken
+for a mark: `[China Mobile](ORG kind=company)\\(CMCC)`.
 """
 
 import re
@@ -22,10 +23,12 @@ from pipeline.records import COLUMN_TYPES, LABELS, REFERENCES, Record, to_row
 _KNOWN_LABELS = (*LABELS, "IGNORE")
 # A closing bracket with a label behind it; the full-width forms are typing slips worth telling.
 _LOOKS_LIKE_MARK = re.compile(r"[\]】][(（][A-Z]{2}")
+_LOOKS_LIKE_LABEL = re.compile(r"\([A-Z]{2}")
 _MARK = re.compile(
     r"\((?P<label>[A-Z]+)(?P<attributes>(?:\s+(?:#\d+|[a-z_]+=(?:\"(?:[^\"\\]|\\.)*\"|[^\s()\"]+)))*)\s*\)"
 )
 _ATTRIBUTE = re.compile(r"(#\d+)|([a-z_]+)=(?:\"((?:[^\"\\]|\\.)*)\"|([^\s()\"]+))")
+_ESCAPED = tuple("[]】(\\")
 _NOT_MARKED = ("doc", "lang", "label", "start", "end", "text")
 
 
@@ -56,12 +59,14 @@ def parse(annotated: str, where: str = "text") -> tuple[str, list[Mark]]:
     length = position = 0
     while position < len(annotated):
         character = annotated[position]
-        if character == "\\" and annotated[position + 1 : position + 2] in ("[", "]", "\\"):
+        if character == "\\" and annotated[position + 1 : position + 2] in _ESCAPED:
             character = annotated[position + 1]
             position += 1
         elif _LOOKS_LIKE_MARK.match(annotated, position):
             if not opened:
                 raise MarkupError(_problem(where, annotated, position, "no '[' opens this mark"))
+            if opened[-1] == length:
+                raise MarkupError(_problem(where, annotated, position, "expected text in the brackets"))
             position = _read_marks(annotated, position, opened.pop(), length, marks, where)
             continue
         elif character == "[" and _closes_as_mark(annotated, position):
@@ -91,6 +96,8 @@ def _closes_as_mark(annotated: str, position: int) -> bool:
                 depth -= 1
             if depth == 0:
                 return looks_like_mark
+            while found := _MARK.match(annotated, position + 1):  # brackets in values do not count
+                position = found.end() - 1
         position += 1
     return False
 
@@ -110,7 +117,7 @@ def _read_marks(
             )
         marks.append(_mark(found, start, end, where))
         position = found.end()
-        if not re.match(r"\([A-Z]{2}", annotated[position : position + 3]):
+        if not _LOOKS_LIKE_LABEL.match(annotated, position):
             return position
 
 
@@ -162,7 +169,7 @@ def _value(column: str, written: str, ids: dict[str, str], where: str) -> Any:
     try:
         match COLUMN_TYPES[column]:
             case "Decimal":
-                return Decimal(written)
+                return _finite(Decimal(written))
             case "date":
                 return date.fromisoformat(written)
             case "bool":
@@ -172,6 +179,12 @@ def _value(column: str, written: str, ids: dict[str, str], where: str) -> Any:
     except (ValueError, InvalidOperation, KeyError):
         raise MarkupError(f"{where}: {column}={written}: not a {COLUMN_TYPES[column]}") from None
     return written
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise ValueError("not a finite number")
+    return number
 
 
 def unparse(text: str, records: Iterable[Record]) -> str:
@@ -189,15 +202,22 @@ def unparse(text: str, records: Iterable[Record]) -> str:
     stack: list[list[Record]] = []
     position = 0
 
-    def advance(to: int) -> None:
+    def write_text(to: int) -> None:
         nonlocal position
-        while stack and stack[-1][0].end <= to:
-            group = stack.pop()
-            pieces.append(_escape(text[position : group[0].end]) + "]")
-            position = group[0].end
-            pieces.extend(_write_mark(record, names) for record in group)
+        if position == to:
+            return
+        if pieces and pieces[-1].endswith(")") and _LOOKS_LIKE_LABEL.match(text, position):
+            pieces.append("\\")
         pieces.append(_escape(text[position:to]))
         position = to
+
+    def advance(to: int) -> None:
+        while stack and stack[-1][0].end <= to:
+            group = stack.pop()
+            write_text(group[0].end)
+            pieces.append("]")
+            pieces.extend(_write_mark(record, names) for record in group)
+        write_text(to)
 
     for record in ordered:
         advance(record.start)
@@ -213,7 +233,7 @@ def unparse(text: str, records: Iterable[Record]) -> str:
 
 
 def _escape(text: str) -> str:
-    return re.sub(r"[\[\]\\]", r"\\\g<0>", text)
+    return re.sub(r"[\[\]\\]|】(?=[(（][A-Z]{2})", r"\\\g<0>", text)
 
 
 def _write_mark(record: Record, names: dict[str, str]) -> str:

@@ -103,6 +103,7 @@ class UnitReader:
             if (word := strings[span.label]) not in cased
             or span.text.replace(" ", "") == word.replace(" ", "")
         ]
+        fitting.sort(key=lambda span: strings[span.label] not in cased)
         for span in filter_spans(fitting):
             found[span.start] = (span.end, strings[span.label])
         return found
@@ -172,12 +173,16 @@ class RuleMatcher:
         self._rules: dict[str, Rule] = {}
         self._groups: dict[tuple[str, ...], tuple[Matcher, int]] = {}
         self._order: dict[str, int] = {}
-        self._patterns: dict[str, list[Sequence[Element]]] = {}
+        # A template that is one class needs no Matcher: the units say where its words stand.
+        self._single: list[tuple[str, Rule]] = []
         for order, rule in enumerate(words.rules.get(label, ()) if rules is None else rules):
             self._add(rule, order)
 
     def _add(self, rule: Rule, order: int) -> None:
         self._rules[rule.id], self._order[rule.id] = rule, order
+        if len(rule.template) == 1 and not rule.template[0].repeat and rule.template[0].options[0][0] == "{":
+            self._single.extend((option[1:-1], rule) for option in rule.template[0].options)
+            return
         if rule.template:
             tokens = [token for element in rule.template for token in self._compile(element)]
         else:
@@ -210,11 +215,17 @@ class RuleMatcher:
 
     def find(self, units: Units) -> list[Match]:
         """Find the matches of all rules, overlaps settled, in reading order."""
-        found: list[Match] = []
+        return self._settle(self.find_all(units))
+
+    def find_all(self, units: Units) -> list[Match]:
+        """Find the matches of all rules, overlapping ones too."""
+        found = [
+            Match(rule, at, at + 1, at, at + 1) for name, rule in self._single for at in units.positions.get(name, ())
+        ]
         for needed, (matcher, longest) in self._groups.items():
             for first, last in _windows(units, needed, longest):
                 found.extend(self._match_window(matcher, units, first, last))
-        return self._settle(found)
+        return found
 
     def _match_window(self, matcher: Matcher, units: Units, first: int, last: int) -> Iterable[Match]:
         window = units.items[first:last]
@@ -231,7 +242,7 @@ class RuleMatcher:
                 yield Match(rule, first + start, first + end, first + inside[0], first + inside[-1] + 1)
 
     def _settle(self, found: list[Match]) -> list[Match]:
-        found.sort(key=lambda m: (m.first - m.last, self._order[m.rule.id], m.first))
+        found.sort(key=lambda m: (m.start - m.end, m.first - m.last, self._order[m.rule.id], m.first))
         taken: set[int] = set()
         kept = []
         for match in found:

@@ -31,7 +31,10 @@ NUMBER_CLASSES: Mapping[str, tuple[str, ...]] = {
     "year": ("<year>",),
     "ordinal": ("<ordinal>",),
 }
-RULE_KEYS = ("id", "pattern", "tokens", "set", "match", "reject")
+# Tables made of the registers: name → id, and name → kind.
+REGISTER_TABLES = ("organization", "organization_kind", "place")
+RULE_KEYS = ("id", "pattern", "tokens", "reads", "set", "match", "reject")
+_NO_WORDS: Mapping[str, str] = {}
 _ELEMENT = re.compile(r"(\(?)([^\s()?+*]+|\(|\))([?+*]?)(\)?)")
 _REGISTERS: Mapping[str, tuple[str, ...]] = {
     "organizations.csv": (
@@ -64,7 +67,13 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of one label in one language, with its proof."""
+    """A rule of one label in one language, with its proof.
+
+    Attributes:
+        reads: How the extractor reads what the template matched, one of the names it knows; empty where
+            it has a single way.
+        set: Columns that every record of the rule gets.
+    """
 
     id: str
     label: str
@@ -72,6 +81,7 @@ class Rule:
     where: str
     template: tuple[Element, ...] = ()
     tokens: tuple[Mapping[str, Any], ...] = ()
+    reads: str = ""
     set: Mapping[str, str] = field(default_factory=dict)
     match: tuple[str, ...] = ()
     reject: tuple[str, ...] = ()
@@ -88,7 +98,7 @@ class Words:
     """
 
     lang: str
-    tables: Mapping[str, Mapping[str, str]]
+    tables: dict[str, dict[str, str]]
     rules: Mapping[str, tuple[Rule, ...]]
 
     @cached_property
@@ -106,7 +116,7 @@ class Words:
         return found
 
     def __getitem__(self, table: str) -> Mapping[str, str]:
-        return self.tables.get(table, {})
+        return self.tables.get(table, _NO_WORDS)
 
 
 @dataclass(frozen=True)
@@ -177,6 +187,9 @@ def load(folder: Path | None = None) -> Patterns:
         if path.is_dir() and any(path.glob("*.toml"))
     }
     registers = {name: _load_register(folder / name, columns, problems) for name, columns in _REGISTERS.items()}
+    for words in languages.values():
+        words.tables.update(_register_tables(words.lang, registers))
+        _share_cases(words)
     if not languages:
         problems.append(f"{folder}: no language: expected folders such as en/ with .toml files")
     if problems:
@@ -261,11 +274,13 @@ def _read_rule(
         template = parse_template(raw["pattern"], where) if "pattern" in raw else ()
     except PatternError as error:
         problems.extend(error.problems)
-    for option in (option for element in template for option in element.options):
-        if option[0] == "{" and option[1:-1] not in tables and option[1:-1] not in NUMBER_CLASSES:
-            problems.append(
-                f"{where}: rule '{name}': no table '{option[1:-1]}'; tables are {', '.join(sorted((*tables, *NUMBER_CLASSES)))}"
-            )
+    known = {*tables, *NUMBER_CLASSES, *REGISTER_TABLES}
+    problems.extend(
+        f"{where}: rule '{name}': no table '{option[1:-1]}'; tables are {', '.join(sorted(known))}"
+        for element in template
+        for option in element.options
+        if option[0] == "{" and option[1:-1] not in known
+    )
     tokens = tuple(raw.get("tokens", ()))
     problems.extend(
         f"{where}: rule '{name}': an open wildcard {token}: name a class or a word for each token"
@@ -275,7 +290,7 @@ def _read_rule(
     if len(problems) > before:
         return None
     lines = {key: tuple(x.strip() for x in raw.get(key, "").split("\n") if x.strip()) for key in ("match", "reject")}
-    return Rule(name, path.stem.upper(), path.parent.name, where, template, tokens, fixed, lines["match"], lines["reject"])
+    return Rule(name, path.stem.upper(), path.parent.name, where, template, tokens, raw.get("reads", ""), fixed, lines["match"], lines["reject"])
 
 
 def _load_register(path: Path, columns: tuple[str, ...], problems: list[str]) -> tuple[Mapping[str, str], ...]:
@@ -297,6 +312,29 @@ def _load_register(path: Path, columns: tuple[str, ...], problems: list[str]) ->
             problems.append(f"{path.name}:{number}: {columns[0]} '{row[columns[0]]}' is empty or stands twice")
         seen.add(row[columns[0]])
     return tuple(rows)
+
+
+def _register_tables(lang: str, registers: Mapping[str, tuple[Mapping[str, str], ...]]) -> dict[str, dict[str, str]]:
+    """Tables of the registers' names in one language: word → id, and word → kind."""
+    organizations = [(row, _names(row, f"name_{lang}", f"aliases_{lang}")) for row in registers["organizations.csv"]]
+    places = [(row, _names(row, f"name_{lang}", "aliases")) for row in registers["places.csv"]]
+    return {
+        "organization": {name: row["org_id"] for row, names in organizations for name in names},
+        "organization_kind": {name: row["kind"] for row, names in organizations for name in names},
+        "place": {name: row["place_id"] for row, names in reversed(places) for name in names},
+    }
+
+
+def _share_cases(words: Words) -> None:
+    """A word in lower case stands for any case, also for a spelling that another table holds as written."""
+    for word in words.cased:
+        for table in words.tables.values():
+            if word.lower() in table:
+                table.setdefault(word, table[word.lower()])
+
+
+def _names(row: Mapping[str, str], name: str, aliases: str) -> list[str]:
+    return [word for word in (row.get(name, ""), *row.get(aliases, "").split("|")) if word]
 
 
 def _shown(path: Path) -> str:

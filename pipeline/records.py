@@ -191,13 +191,14 @@ def _parse(column: str, value: Any) -> Any:
         return number
     if kind == "date":
         return date.fromisoformat(value)
-    if not isinstance(value, {"int": int, "bool": bool, "str": str}[kind]):
+    # type(), not isinstance: true is no integer here.
+    if type(value) is not {"int": int, "bool": bool, "str": str}[kind]:
         raise ValueError(f"expected {kind}")
     return value
 
 
 def from_row(row: Mapping[str, Any], where: str) -> Record:
-    """Read a record from a JSON object; empty columns may be absent.
+    """Read a record from a JSON object; empty columns may be absent or null.
 
     Args:
         row: Column name to value; `id`, where present, must agree with label and offsets.
@@ -209,7 +210,7 @@ def from_row(row: Mapping[str, Any], where: str) -> Record:
     problems = []
     values = {}
     for column, value in row.items():
-        if column == "id":
+        if column == "id" or value is None:
             continue
         if column not in COLUMN_TYPES:
             problems.append(
@@ -220,7 +221,7 @@ def from_row(row: Mapping[str, Any], where: str) -> Record:
             values[column] = _parse(column, value)
         except (ValueError, TypeError, ArithmeticError) as error:
             problems.append(f"{where}: column '{column}' holds {value!r}: {error or 'not a number'}")
-    missing = [c for c in ("doc", "label", "start", "end", "text") if c not in row]
+    missing = [c for c in ("doc", "label", "start", "end", "text") if row.get(c) is None]
     if missing:
         problems.append(f"{where}: no column {', '.join(missing)}: every row has them")
     if problems:
@@ -254,16 +255,28 @@ def dump_jsonl(records: Iterable[Record]) -> str:
 
 def load_jsonl(text: str, where: str) -> list[Record]:
     """Read JSON lines of records; errors of all lines are raised together as CorpusError."""
-    records, problems = [], []
+    rows, problems = locate_jsonl(text, where)
+    if problems:
+        raise CorpusError(problems)
+    return [record for _, record in rows]
+
+
+def locate_jsonl(text: str, where: str) -> tuple[list[tuple[str, Record]], list[str]]:
+    """Read JSON lines as `(file:line, record)`, and the problems of the lines that cannot be read."""
+    rows: list[tuple[str, Record]] = []
+    problems: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
+        here = f"{where}:{number}"
         try:
-            records.append(from_row(json.loads(line), f"{where}:{number}"))
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                problems.append(f"{here}: not a JSON object: expected {{\"doc\": …, \"label\": …}}")
+                continue
+            rows.append((here, from_row(row, here)))
         except json.JSONDecodeError as error:
-            problems.append(f"{where}:{number}: not a JSON object: {error.msg}")
+            problems.append(f"{here}: not a JSON object: {error.msg}")
         except CorpusError as error:
             problems.extend(error.problems)
-    if problems:
-        raise CorpusError(problems)
-    return records
+    return rows, problems

@@ -10,6 +10,7 @@ a written number with its scale. White space is no unit. Offsets always lead bac
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -103,6 +104,7 @@ class Units:
         positions: Class name → indices of the units that belong to it, ascending.
         sentences: Unit ranges `(first, last)`, without gaps.
         sentence_of: Index of the sentence for each unit.
+        published: Publication date, the anchor of relative dates.
     """
 
     text: str
@@ -111,6 +113,7 @@ class Units:
     positions: dict[str, list[int]] = field(default_factory=dict)
     sentences: list[tuple[int, int]] = field(default_factory=list)
     sentence_of: list[int] = field(default_factory=list)
+    published: date | None = None
 
     def __len__(self) -> int:
         return len(self.items)

@@ -1,5 +1,6 @@
 """One extractor per label, all reading the same units, and the spaCy components made of them."""
 
+import datetime
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from pipeline.match import RuleMatcher, UnitReader
 from pipeline.patterns import Words
 from pipeline.records import LABELS
 from pipeline.units import Fact, Units
+
+if not Doc.has_extension("published"):
+    Doc.set_extension("published", default=None)
 
 Find = Callable[[Units, RuleMatcher, Mapping[str, list[Fact]]], list[Fact]]
 
@@ -69,8 +73,14 @@ class FactReader:
 
     def _of(self, doc: Doc) -> tuple[Units, dict[str, list[Fact]]]:
         if doc not in self._read:
-            self._read[doc] = (self._read_units(doc), {})
+            units = self._read_units(doc)
+            units.published = _as_date(doc._.published)
+            self._read[doc] = (units, {})
         return self._read[doc]
+
+
+def _as_date(published: datetime.date | str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(published) if isinstance(published, str) else published
 
 
 _readers: WeakKeyDictionary[SpacyLanguage, dict[str, FactReader]] = WeakKeyDictionary()

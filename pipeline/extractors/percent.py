@@ -68,6 +68,6 @@ def _basis(units: Units, last: int) -> str:
 
 def _is_share(units: Units, first: int, last: int) -> bool:
     if units.key(last) in ("of", "share", "stake"):
-        return True
+        return not any(units.has(i, "rate_base") for i in range(last + 1, last + 6))
     start, _ = units.sentence(first)
     return any(units.has(i, "share_cue") for i in range(max(start, first - 3), first))

@@ -1,5 +1,73 @@
+"""TERM: names, titles, slogans and coined words in quotation marks, as far as they are no speech.
+
+    the “Double Hundred” campaign        the 《Measures for Green Workshops》
+         └ term                                └ title
+"""
+
 from collections.abc import Mapping
+
+from pipeline.extractors.marks import Pair, find_pairs
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
+
+_TRAILING = (",", ".", ";", ":", "!", "?", "，", "。", "…")
+# A term is a name, not a paragraph.
+_MOST_WORDS = 30
+
+
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
-    return []
+    """Find terms and titles; marks around speech, fragments of speech and organizations are none."""
+    quotes = known["QUOTE"]
+    direct = [fact for fact in quotes if fact.columns["kind"] == "direct"]
+    indirect = [fact for fact in quotes if fact.columns["kind"] == "indirect"]
+    names = {(fact.first, fact.last) for fact in known["ORG"]}
+    facts: list[Fact] = []
+    for pair in find_pairs(units):
+        first, last = _content(units, pair)
+        inside = any(fact.first <= pair.opening and pair.closing <= fact.last for fact in direct)
+        if (
+            first >= last
+            or pair.repaired == "unclosed"
+            or any(fact.first == pair.opening + 1 for fact in direct)
+            or (pair.depth > inside)
+            or (first, last) in names
+            or _is_fragment(units, pair, indirect)
+            or _is_speech(units, pair, first, last, inside=inside)
+        ):
+            continue
+        kind = "title" if pair.kind == "title" or _is_title(units, pair, first, last) else "term"
+        facts.append(Fact("TERM", first, last, kind, {"kind": kind}))
+    return facts
+
+
+def _content(units: Units, pair: Pair) -> tuple[int, int]:
+    first, last = pair.opening + 1, min(pair.closing, len(units))
+    while last > first and units.key(last - 1) in _TRAILING:
+        last -= 1
+    return first, last
+
+
+def _is_fragment(units: Units, pair: Pair, indirect: list[Fact]) -> bool:
+    """Whether marks inside an indirect quote hold some of its words rather than a name."""
+    if not any(fact.first <= pair.opening and pair.closing <= fact.last for fact in indirect):
+        return False
+    return not units[pair.opening + 1].capital and units.key(pair.opening - 1) in units.words["finite"]
+
+
+def _is_speech(units: Units, pair: Pair, first: int, last: int, *, inside: bool) -> bool:
+    """Whether inner marks hold speech in speech (`He told me ‘come back later’`), or the content is too long."""
+    if sum(units[i].is_word for i in range(first, last)) > _MOST_WORDS:
+        return True
+    start = units.sentence(pair.opening)[0]
+    return inside and any(units.has(i, "inner_speech") for i in range(max(start, pair.opening - 3), pair.opening))
+
+
+def _is_title(units: Units, pair: Pair, first: int, last: int) -> bool:
+    """Whether a document, plan or work is named: by a word of its name or by the noun before the marks."""
+    if not units[first].capital and units[first].number is None and units.key(first) != "<ordinal>":
+        return False
+    named = any(units.has(i, "document_word") for i in range(first, last))
+    before = units.has(pair.opening - 1, "document_noun") or (
+        units.key(pair.opening - 1) == "," and units.has(pair.opening - 2, "document_noun")
+    )
+    return named or before

@@ -212,11 +212,18 @@ def _ends_sentence(units: Sequence[Unit], at: int, words: Words) -> bool:
         return False
     if after.key in _CLOSING and after.glued:
         return False
+    if units[end].key == "." and end and _is_abbreviation(units, end - 1, words) and after.key not in words["sentence_start"]:
+        return False
     if units[end].key in ("!", "?", "。", "！", "？"):
         return not (end < at and after.text[0].islower())
     if len(units[end].key) > 1 and units[end].key not in ("...", "....", ".....", "……"):
         return after.key in words["sentence_start"]
     return not after.text[0].islower()
+
+
+def _is_abbreviation(units: Sequence[Unit], at: int, words: Words) -> bool:
+    """Whether the word before a full stop is an initial or an abbreviation: `B. K. Rao`, `No. 5`."""
+    return (len(units[at].text) == 1 and units[at].text.isupper()) or units[at].key in words["abbreviation"]
 
 
 ENGLISH = Language("en", _token_pattern, _read_number, _ends_sentence)

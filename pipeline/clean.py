@@ -1,0 +1,91 @@
+"""Page furniture → masked stretches; title, publication date and source from the head of the page.
+
+Masking never moves a character: it lists stretches that are not read.
+
+    >>English >>News >>Lishui Today            masked: breadcrumb
+    Lishui Semi-annual Report on …             title
+    Date:2022-07-18 Source:Lishui Daily        published, source
+    Looking at the land of Lishui, …           text
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from pipeline.article import Article
+
+_LINE = re.compile(r"[^\r\n]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_BREADCRUMB = re.compile(r">>|»|curpage\s*:|^(home|首页)\s*[>|/›]", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"^(share( (this|on|to)\b.{0,40})?|print|email|comments?|subscribe( now)?|read more.{0,80}|related (news|stories|articles).{0,40}"
+    r"|copyright\b.{0,200}|©.{0,200}|all rights reserved.{0,120}|(previous|next)( article)?\s*:.{0,200}|editors?\s*:.{0,60}"
+    r"|follow us.{0,60}|sign (in|up).{0,40}|log ?in|search|menu|advertisement|back to top|font size.{0,40}|views?\s*:?\s*\d+"
+    r"|save|large medium small|text size.{0,30}|download (the )?app.{0,60}|most (read|viewed|popular).{0,40})$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d)")
+_DATELINE_CUE = re.compile(r"\b(date|source|updated|published|posted|time|from|author|by)\s*[:：]|来源|发布|时间|作者", re.IGNORECASE)
+_SOURCE = re.compile(r"(?:source|from|来源)\s*[:：]\s*(.+?)(?:\s{2,}|\s*\||\s+(?:date|author|editor|updated|time)\s*[:：]|$)", re.IGNORECASE)
+# Lines of the head of a page; a title or dateline stands in the first lines that are no furniture.
+_HEAD_LINES = 12
+_LONGEST_DATELINE, _LONGEST_TITLE = 160, 300
+# A line that ends like this is running text.
+_SENTENCE = re.compile(r"[.!?。！？…][\"'”’)）]*\s*$")
+
+
+def clean(article: Article) -> Article:
+    """Mask furniture and read title, publication date and source where the article does not know them.
+
+    >>> clean(Article("a", "Date:2022-07-18 Source:Lishui Daily\\nTen firms came.")).published
+    datetime.date(2022, 7, 18)
+    """
+    lines = [(m.start(), m.end(), m.group()) for m in _LINE.finditer(article.text) if m.group().strip()]
+    mostly_han = _is_mostly_han(article.text)
+    masked, heads = [], []
+    for number, (start, end, line) in enumerate(lines):
+        if _is_furniture(line.strip(), mostly_han=mostly_han):
+            masked.append((start, end))
+        elif number < _HEAD_LINES and _is_dateline(line):
+            article = _with_dateline(article, line)
+        elif number < _HEAD_LINES:
+            heads.append(line.strip())
+    title = article.title or next((line for line in heads[:1] if _is_title(line)), "")
+    return replace(article, masked=tuple(masked), title=title)
+
+
+def _is_mostly_han(text: str) -> bool:
+    return len(_HAN.findall(text)) * 2 > len(_LETTER.findall(text))
+
+
+def _is_furniture(line: str, *, mostly_han: bool) -> bool:
+    """Whether a line is a menu, a breadcrumb, a share button or a short line in the page's other script."""
+    if _BREADCRUMB.search(line) and len(line) < _LONGEST_DATELINE:
+        return True
+    if _FURNITURE.match(line):
+        return True
+    other_script = bool(_HAN.search(line)) != mostly_han and bool(_LETTER.search(line))
+    return other_script and not mostly_han and len(line) <= 12 and not _SENTENCE.search(line)
+
+
+def _is_dateline(line: str) -> bool:
+    return len(line) <= _LONGEST_DATELINE and not _SENTENCE.search(line) and bool(_DATELINE_CUE.search(line)) and bool(
+        _DATE.search(line) or _SOURCE.search(line)
+    )
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and not _SENTENCE.search(line)
+
+
+def _with_dateline(article: Article, line: str) -> Article:
+    published, source = article.published, article.source
+    found = _DATE.search(line)
+    if published is None and found:
+        try:
+            published = date(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            published = None
+    named = _SOURCE.search(line.strip())
+    return replace(article, published=published, source=source or (named[1].strip() if named else ""))

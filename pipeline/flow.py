@@ -1,0 +1,151 @@
+"""START HERE: the whole extraction on one screen.
+
+    read → clean → languages (nlp) → match → normalize → link → records → write
+    file   Article      Docs          spans    values     context          Parquet, JSONL, CSV
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import spacy
+
+from pipeline import patterns
+from pipeline.article import Article
+from pipeline.clean import clean
+from pipeline.errors import InputError
+from pipeline.extractors import EXTRACTORS, FactReader
+from pipeline.languages import LANGUAGES
+from pipeline.link import link, to_records
+from pipeline.records import Record
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_PARAGRAPH = re.compile(r"[^\r\n]+")
+# A Han character says about as much as four Latin letters.
+_HAN_WEIGHT = 4
+
+
+@dataclass
+class Pipeline:
+    """Extraction with one set of patterns; load once, use for any number of articles."""
+
+    patterns: patterns.Patterns
+    readers: dict[str, FactReader] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.readers = {
+            code: FactReader(spacy.blank(code).vocab, words)
+            for code, words in self.patterns.languages.items()
+            if code in LANGUAGES
+        }
+
+    def prepare(self, article: Article) -> Article:
+        """Mask page furniture; fill title, date, source and language where the page tells them."""
+        cleaned = clean(article)
+        return cleaned if cleaned.lang else replace(cleaned, lang=language_of(cleaned.text))
+
+    def extract(self, article: Article) -> list[Record]:
+        """Read one article; records in reading order.
+
+        Raises:
+            InputError: the text cannot be encoded in UTF-8 (lone surrogates).
+        """
+        try:
+            article.text.encode()
+        except UnicodeEncodeError as error:
+            raise InputError(f"{article.id}: lone surrogate at character {error.start}: expected text that UTF-8 can encode") from None
+        article = self.prepare(article)
+        records: list[Record] = []
+        for lang, start, end in passages(article):
+            if lang in self.readers:
+                records += self._read_passage(article, lang, start, end)
+        return link(sorted(records, key=lambda record: record.key))
+
+    def _read_passage(self, article: Article, lang: str, start: int, end: int) -> list[Record]:
+        reader = self.readers[lang]
+        doc = reader.tokenizer(article.text[start:end])
+        doc._.published = article.published
+        facts = {label: reader.facts(doc, label) for label in EXTRACTORS}
+        return to_records(article.id, lang, reader.units(doc), facts, start)
+
+    @property
+    def version(self) -> dict[str, str]:
+        """Version of the package and checksum of the patterns, for `run.json`."""
+        digest = hashlib.sha256()
+        for path in sorted(self.patterns.folder.rglob("*.*")):
+            if path.suffix in (".toml", ".csv"):
+                digest.update(path.relative_to(self.patterns.folder).as_posix().encode() + b"\0" + path.read_bytes())
+        try:
+            package = version("newsfacts")
+        except PackageNotFoundError:
+            package = "unknown"
+        return {"newsfacts": package, "spacy": spacy.__version__, "patterns": digest.hexdigest()}
+
+
+@cache
+def load(folder: Path | None = None) -> Pipeline:
+    """Load the patterns and build the pipeline, once per folder."""
+    return Pipeline(patterns.load(folder))
+
+
+def extract(text: str, *, published: str | date | None = None, doc: str = "text", patterns: Path | None = None) -> list[Record]:
+    """Extract the records of one text.
+
+    >>> [(r.label, r.text, str(r.value)) for r in extract("They spent 2 billion yuan.")]
+    [('MONEY', '2 billion yuan', '2000000000')]
+
+    Args:
+        text: Raw text; record offsets count its code points.
+        published: Publication date (ISO 8601), the anchor of relative dates.
+        doc: Id of the text, for the column `doc`.
+        patterns: Another patterns folder.
+
+    Raises:
+        InputError: the text holds lone surrogates, or `published` is no ISO date.
+    """
+    if isinstance(published, str):
+        try:
+            published = date.fromisoformat(published)
+        except ValueError:
+            raise InputError(f"{doc}: published={published!r}: expected an ISO date such as 2022-07-18") from None
+    return load(patterns).extract(Article(doc, text, published))
+
+
+def passages(article: Article) -> Iterator[tuple[str, int, int]]:
+    """Cut the article into runs of paragraphs in one language: `(lang, start, end)`, masked stretches left out."""
+    run: tuple[str, int, int] | None = None
+    masked = set(article.masked)
+    for found in _PARAGRAPH.finditer(article.text):
+        start, end = found.span()
+        if (start, end) in masked:
+            if run:
+                yield run
+            run = None
+            continue
+        lang = language_of(found.group()) or (run[0] if run else article.lang)
+        if run and run[0] == lang:
+            run = (lang, run[1], end)
+            continue
+        if run:
+            yield run
+        run = (lang, start, end)
+    if run:
+        yield run
+
+
+def language_of(text: str) -> str:
+    """Tell the language by script: `zh`, `en`, or empty where there are no letters.
+
+    >>> language_of("总投资 RMB 380.7亿"), language_of("1,200")
+    ('zh', '')
+    """
+    han, latin = len(_HAN.findall(text)) * _HAN_WEIGHT, len(_LATIN.findall(text))
+    if not han and not latin:
+        return ""
+    return "zh" if han > latin else "en"

@@ -1,0 +1,66 @@
+"""Facts of all passages → records of the article, with the references and names that need the whole text."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.records import Record, complete
+from pipeline.units import Fact, Units
+
+
+def to_records(doc: str, lang: str, units: Units, facts: Mapping[str, list[Fact]], offset: int) -> list[Record]:
+    """Turn the facts of one passage into records of its article, in reading order.
+
+    Args:
+        doc: Id of the article.
+        lang: Language of the passage.
+        units: Units of the passage.
+        facts: Label → facts.
+        offset: Where the passage begins in the article.
+    """
+    records = []
+    for label, found in facts.items():
+        for fact in found:
+            start, end = span_of(units, fact)
+            columns: dict[str, Any] = {key: value for key, value in fact.columns.items() if value not in ("", None)}
+            for column, other in fact.refers.items():
+                columns[column] = row_id(units, other, offset)
+            first, last = units.sentence(fact.first)
+            records.append(
+                complete(
+                    Record(
+                        doc,
+                        lang,
+                        label,
+                        start + offset,
+                        end + offset,
+                        units.text[start:end],
+                        **columns,
+                        rule=fact.rule,
+                        trace=fact.trace,
+                        sentence_start=units[first].start + offset,
+                        sentence_end=units[last - 1].end + offset,
+                    )
+                )
+            )
+    return sorted(records, key=lambda record: record.key)
+
+
+def span_of(units: Units, fact: Fact) -> tuple[int, int]:
+    """Characters of a fact in the text of its passage."""
+    return units[fact.first].start, units[fact.last - 1].end
+
+
+def row_id(units: Units, fact: Fact, offset: int) -> str:
+    """Id of the record that a fact becomes."""
+    start, end = span_of(units, fact)
+    return f"{fact.label}:{start + offset}:{end + offset}"
+
+
+def link(records: list[Record]) -> list[Record]:
+    """Fill the columns that look across the article: `said_by`."""
+    quotes = [record for record in records if record.label == "QUOTE"]
+    for record in records:
+        if record.label == "QUOTE" or record.label in ("ORG", "TERM", "DATE"):
+            continue
+        record.said_by = next((q.id for q in quotes if q.start <= record.start and record.end <= q.end), "")
+    return records

@@ -1,0 +1,154 @@
+"""Results as rich tables and paragraphs that read well at 80 columns; `cli.py` prints them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
+from decimal import Decimal
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.article import Article
+from pipeline.evaluate import Evaluation, Miss
+from pipeline.records import LABELS, Record, plain, to_row
+from pipeline.scores import Attribute, Score
+
+# More articles than these are counted in the last line only.
+MOST_ARTICLES = 30
+CONTEXT = 40
+# What `explain` tells in other places than the list of columns.
+_TOLD = (
+    "id",
+    "doc",
+    "lang",
+    "label",
+    "start",
+    "end",
+    "text",
+    "rule",
+    "trace",
+    "sentence_start",
+    "sentence_end",
+)
+
+
+def counts_table(records: Iterable[Record], articles: Sequence[Article]) -> Table:
+    """Count records by article and label, with a last line for all."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for record in records:
+        counts.update([(record.doc, record.label), (record.doc, "all"), ("", record.label), ("", "all")])
+    table = _table("article", *LABELS, "all", fold=True)
+    for article in articles[:MOST_ARTICLES]:
+        table.add_row(Text(article.id), *_counted(counts, article.id))
+    if len(articles) > MOST_ARTICLES:
+        table.add_row(f"… {len(articles) - MOST_ARTICLES} more")
+    table.add_section()
+    table.add_row(f"{len(articles)} article{'s' if len(articles) != 1 else ''}", *_counted(counts, ""))
+    return table
+
+
+def _counted(counts: Mapping[tuple[str, str], int], doc: str) -> Iterator[str]:
+    return (str(counts[doc, column] or "·") for column in (*LABELS, "all"))
+
+
+def scored_line(articles: Mapping[str, Article], rows: Sequence[Record], drafts: AbstractSet[str]) -> str:
+    """Tell what is scored, and what is left out."""
+    splits = [article.split or "no split" for article in articles.values()]
+    told = ", ".join(f"{splits.count(split)} {split}" for split in sorted(set(splits)))
+    number = sum(row.doc in articles and row.label in LABELS for row in rows)
+    left_out = f"; left out, still draft: {', '.join(sorted(drafts))}" if drafts else ""
+    return f"{len(articles)} articles ({told}), {number} gold rows{left_out}"
+
+
+def score_tables(evaluation: Evaluation) -> Iterator[Table]:
+    """Show precision, recall and F1 by label: same span, overlapping span, right value."""
+    titles = {
+        "exact": "Exact: the same characters",
+        "overlap": "Overlap: at least one character shared",
+        "value": "Value: overlap and the same value (quotes: 80 % of the characters, same kind)",
+    }
+    rows = {name: row for name, row in evaluation.rows.items() if row.gold or row.predicted or row.excused}
+    for measure, title in titles.items():
+        table = _table(
+            "label", "gold", "found", "right", "excused", "P", "R", "F1", "95 % interval", title=title
+        )
+        for name, row in rows.items():
+            score: Score = getattr(row, measure)
+            rates = (_rate(score.precision), _rate(score.recall), _rate(score.f1))
+            interval = "n/a" if score.interval is None else "–".join(map(_rate, score.interval))
+            numbers = (score.gold, score.predicted, score.correct, row.excused)
+            table.add_row(name, *map(str, numbers), *rates, interval)
+        yield table
+
+
+def attribute_table(attributes: Mapping[str, Mapping[str, Attribute]]) -> Table:
+    """Show how often each column is right, of the matched pairs where either side fills it."""
+    table = _table(
+        "label", "column", "pairs", "right", "accuracy", title="Attributes of matched records", left=2
+    )
+    for label, columns in attributes.items():
+        for column, score in columns.items():
+            table.add_row(label, column, str(score.n), str(score.equal), _rate(score.accuracy))
+    return table
+
+
+def miss_lines(miss: Miss) -> Text:
+    """Tell one miss: what kind, the line of context, and the columns that differ.
+
+    wrong MONEY  20220718-lishui.en MONEY:70:88
+      … a total investment of ⟦38.07 billion yuan⟧, including …
+        currency: gold CNY, found USD
+    """
+    record = miss.gold or miss.predicted
+    place = f"{record.doc} {record.id}" if record else ""
+    lines = Text.assemble((f"{miss.kind} {miss.label}", "bold"), f"  {place}\n  {miss.context}")
+    for column, (gold, found) in miss.differences.items():
+        lines.append(f"\n    {column}: gold {_shown(gold)}, found {_shown(found)}")
+    return lines
+
+
+def explained(record: Record, article: Article) -> Text:
+    """Tell one record: id, surroundings, columns, rule and trace."""
+    columns = [f"{c} {_shown(v)}" for c, v in to_row(record).items() if c not in _TOLD]
+    lines = [f"  {surroundings(article.text, record.start, record.end)}"]
+    if columns:
+        lines.append("  " + " · ".join(columns))
+    lines.append(f"  rule {record.rule or '–'} · trace {record.trace or '–'}")
+    return Text.assemble((f"{record.id}  {_one_line(record.text)}", "bold"), "\n", "\n".join(lines))
+
+
+def surroundings(text: str, start: int, end: int) -> str:
+    """Show a span in ⟦ ⟧ with 40 characters on each side, on one line."""
+    before, after = text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT]
+    return _one_line(f"{before}⟦{text[start:end]}⟧{after}")
+
+
+def _one_line(text: str) -> str:
+    return "⏎".join(text.splitlines())
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return "nothing" if value is None or value == "" else _one_line(str(value))
+
+
+def _rate(value: float | None) -> str:
+    """Write a rate with three decimals, rounded down, so that 1.000 means all."""
+    return "n/a" if value is None else f"{int(value * 1000 + 1e-9) / 1000:.3f}"
+
+
+def _table(*columns: str, title: str = "", left: int = 1, fold: bool = False) -> Table:
+    """Make a plain table whose first `left` columns are words and the others numbers."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title=title or None)
+    table.title_justify = "left"
+    for number, column in enumerate(columns):
+        words = number < left
+        table.add_column(
+            column, justify="left" if words else "right", no_wrap=not (fold and words), overflow="fold"
+        )
+    return table

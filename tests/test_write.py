@@ -1,0 +1,391 @@
+"""Writing: whole files, exact numbers, nothing half written."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline import write
+from pipeline.article import Article
+from pipeline.errors import OutputError
+from pipeline.records import COLUMNS, Record
+from pipeline.write import arrow_schema, check_folder, fitting, replace_files, to_frame, write_run
+
+ARTICLE = Article(
+    "a", '95 projects, "380.7亿元"\r\nEnd\n', date(2022, 7, 18), title="T, 1", source="Lishui Daily", lang="en"
+)
+MONEY = Record(
+    "a",
+    "zh",
+    "MONEY",
+    14,
+    21,
+    "380.7亿元",
+    value=Decimal("3.807E+10"),
+    low=Decimal(38070000000),
+    high=Decimal(38070000000),
+    currency="CNY",
+    currency_explicit=True,
+    modifier="exact",
+    period_start=date(2022, 1, 1),
+    trace="380.7 × 10^8",
+    sentence_start=0,
+)
+COUNT = Record("a", "en", "COUNT", 0, 11, "95 projects", value=Decimal("95.50"), modifier="exact")
+RECORDS = [MONEY, COUNT]
+INFO = {"version": {"newsfacts": "0.1.0"}}
+RECORDS_JSONL = (
+    '{"id": "COUNT:0:11", "doc": "a", "lang": "en", "label": "COUNT", "start": 0, "end": 11, '
+    '"text": "95 projects", "value": "95.5", "modifier": "exact"}\n'
+    '{"id": "MONEY:14:21", "doc": "a", "lang": "zh", "label": "MONEY", "start": 14, "end": 21, '
+    '"text": "380.7亿元", "value": "38070000000", "low": "38070000000", "high": "38070000000", '
+    '"currency": "CNY", "currency_explicit": true, "modifier": "exact", "period_start": "2022-01-01", '
+    '"trace": "380.7 × 10^8", "sentence_start": 0}\n'
+)
+ARTICLES_JSONL = (
+    '{"doc": "a", "lang": "en", "title": "T, 1", "published": "2022-07-18", "source": "Lishui Daily", '
+    f'"sha256": "{ARTICLE.sha256}", "text": "95 projects, \\"380.7亿元\\"\\r\\nEnd\\n"}}\n'
+)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Read all files of a folder by name."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def row(values: Mapping[str, object]) -> dict[str, object]:
+    """Fill a row of the records table up with None."""
+    return dict.fromkeys(COLUMNS) | dict(values)
+
+
+def problems_of(folder: Path, *, force: bool = False) -> list[str]:
+    """Write a run and return the problems that are raised."""
+    with pytest.raises(OutputError) as raised:
+        write_run(RECORDS, [ARTICLE], folder, ["jsonl"], INFO, force=force)
+    return raised.value.problems
+
+
+def test_jsonl_run_whole(tmp_path: Path):
+    folder = tmp_path / "new" / "run"
+
+    written = write_run(RECORDS, [ARTICLE], folder, ["jsonl"], INFO)
+
+    assert written == [folder / "records.jsonl", folder / "articles.jsonl", folder / "run.json"]
+    files = contents(folder)
+    assert files["records.jsonl"].decode() == RECORDS_JSONL
+    assert files["articles.jsonl"].decode() == ARTICLES_JSONL
+    assert json.loads(files.pop("run.json")) == {
+        "tool": "newsfacts",
+        "version": {"newsfacts": "0.1.0"},
+        "articles": 1,
+        "records": 2,
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+    }
+
+
+def test_csv_has_bom_all_columns_and_plain_numbers(tmp_path: Path):
+    write_run(RECORDS, [ARTICLE], tmp_path, ["csv"], INFO)
+
+    files = contents(tmp_path)
+    assert files["records.csv"].startswith(b"\xef\xbb\xbfid,doc,lang,label,")
+    rows = list(csv.DictReader(io.StringIO(files["records.csv"].decode("utf-8-sig"), newline="")))
+    assert [{k: v for k, v in r.items() if v} for r in rows] == [
+        {k: "true" if v is True else str(v) for k, v in json.loads(line).items()}
+        for line in RECORDS_JSONL.splitlines()
+    ]
+    assert [tuple(r) for r in rows] == [COLUMNS, COLUMNS]
+    assert files["articles.csv"].decode() == (
+        "\ufeffdoc,lang,pair,title,published,source,url,sha256,split,text\r\n"
+        f'a,en,,"T, 1",2022-07-18,Lishui Daily,,{ARTICLE.sha256},,"95 projects, ""380.7亿元""\r\nEnd\n"\r\n'
+    )
+
+
+def test_parquet_has_the_schema_and_exact_numbers(tmp_path: Path):
+    write_run(RECORDS, [ARTICLE], tmp_path, ["parquet"], INFO)
+
+    table = pq.read_table(tmp_path / "records.parquet")
+    assert table.schema == arrow_schema()
+    assert table.to_pylist() == [
+        row(
+            {
+                "id": "COUNT:0:11",
+                "doc": "a",
+                "lang": "en",
+                "label": "COUNT",
+                "start": 0,
+                "end": 11,
+                "text": "95 projects",
+                "value": Decimal("95.5"),
+                "modifier": "exact",
+            }
+        ),
+        row(
+            {
+                "id": "MONEY:14:21",
+                "doc": "a",
+                "lang": "zh",
+                "label": "MONEY",
+                "start": 14,
+                "end": 21,
+                "text": "380.7亿元",
+                "value": Decimal(38070000000),
+                "low": Decimal(38070000000),
+                "high": Decimal(38070000000),
+                "currency": "CNY",
+                "currency_explicit": True,
+                "modifier": "exact",
+                "period_start": date(2022, 1, 1),
+                "trace": "380.7 × 10^8",
+                "sentence_start": 0,
+            }
+        ),
+    ]
+    articles = pq.read_table(tmp_path / "articles.parquet")
+    assert articles.schema.field("published").type == pa.date32()
+    assert articles.to_pylist() == [
+        {
+            "doc": "a",
+            "lang": "en",
+            "pair": None,
+            "title": "T, 1",
+            "published": date(2022, 7, 18),
+            "source": "Lishui Daily",
+            "url": None,
+            "sha256": ARTICLE.sha256,
+            "split": None,
+            "text": ARTICLE.text,
+        }
+    ]
+
+
+def test_schema_types():
+    types = {str(field.type) for field in arrow_schema()}
+
+    assert types == {"string", "int32", "bool", "date32[day]", "decimal128(38, 10)"}
+    assert tuple(arrow_schema().names) == COLUMNS
+    assert arrow_schema().field("value").type == pa.decimal128(38, 10)
+
+
+@pytest.mark.parametrize("formats", [["jsonl"], ["csv"], ["parquet"], ["jsonl", "csv", "parquet"]])
+def test_no_records_still_make_a_run(formats: list[str], tmp_path: Path):
+    write_run([], [], tmp_path, formats, INFO)
+
+    names = {f"{table}.{name}" for table in ("records", "articles") for name in formats}
+    assert set(contents(tmp_path)) == names | {"run.json"}
+    if "parquet" in formats:
+        assert pq.read_table(tmp_path / "records.parquet").schema == arrow_schema()
+
+
+def test_same_input_gives_the_same_bytes_in_any_order(tmp_path: Path):
+    formats = ["jsonl", "csv", "parquet"]
+    other = Article("b", "text")
+    write_run(RECORDS, [ARTICLE, other], tmp_path / "1", formats, INFO)
+    write_run(RECORDS[::-1], [other, ARTICLE], tmp_path / "2", formats, INFO)
+
+    assert contents(tmp_path / "1") == contents(tmp_path / "2")
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        ("9999999999999999999999999999.9999999999", True),
+        ("10000000000000000000000000000", False),
+        ("0.0000000001", True),
+        ("0.00000000001", False),
+        ("-1E+28", False),
+        ("1E+27", True),
+        ("0", True),
+    ],
+)
+def test_only_what_decimal128_holds_keeps_its_value(value: str, fits: bool):  # noqa: FBT001
+    record = Record("a", "en", "COUNT", 0, 1, "x", value=Decimal(value), low=Decimal(1), trace="t")
+
+    found = fitting(record)
+
+    written = format(Decimal(value), "f")
+    trace = "t" if fits else f"t · value {written} does not fit decimal128(38, 10)"
+    assert (found.value, found.low, found.trace) == (Decimal(value) if fits else None, Decimal(1), trace)
+
+
+def test_a_value_that_does_not_fit_is_left_out_in_every_format(tmp_path: Path):
+    record = Record("a", "en", "COUNT", 0, 1, "9", value=Decimal("1E+28"))
+
+    write_run([record], [ARTICLE], tmp_path, ["jsonl", "parquet"], INFO)
+
+    reason = "value 10000000000000000000000000000 does not fit decimal128(38, 10)"
+    jsonl = json.loads((tmp_path / "records.jsonl").read_text(encoding="utf-8"))
+    assert jsonl == {
+        "id": "COUNT:0:1",
+        "doc": "a",
+        "lang": "en",
+        "label": "COUNT",
+        "start": 0,
+        "end": 1,
+        "text": "9",
+        "trace": reason,
+    }
+    assert pq.read_table(tmp_path / "records.parquet").to_pylist() == [row(jsonl)]
+    assert record.value == Decimal("1E+28")
+
+
+def test_frame_columns_compute():
+    frame = to_frame(RECORDS)
+
+    assert tuple(frame.columns) == COLUMNS
+    assert frame["id"].tolist() == ["COUNT:0:11", "MONEY:14:21"]
+    assert str(frame.dtypes["value"]) == "decimal128(38, 10)[pyarrow]"
+    assert frame["value"].sum() == Decimal("38070000095.5")
+    assert (frame["value"] / 1e8).tolist() == [9.55e-07, 380.7]
+    assert (frame["value"] > 1000).tolist() == [False, True]
+    assert frame.groupby("label")["value"].sum().to_dict() == {
+        "COUNT": Decimal("95.5"),
+        "MONEY": Decimal(38070000000),
+    }
+    assert (frame["period_start"] == "2022-01-01").tolist() == [False, True]
+    assert frame["period_start"].dt.to_period("Q").astype(str).tolist()[1] == "2022Q1"
+    assert (frame["end"] - frame["start"]).tolist() == [11, 7]
+    assert frame["currency"].tolist() == ["", "CNY"]
+    assert frame["currency_explicit"].tolist() == [pd.NA, True]
+
+
+def test_frame_with_floats():
+    frame = to_frame(RECORDS, floats=True)
+
+    numbers = ["value", "low", "high", "si_value"]
+    assert {str(frame.dtypes[column]) for column in numbers} == {"float64"}
+    assert frame["value"].tolist() == [95.5, 38070000000.0]
+    assert (frame["low"] * frame["high"]).tolist()[1] == 38070000000.0**2
+
+
+def test_frame_of_nothing_has_all_columns_and_types():
+    empty, full = to_frame([]), to_frame(RECORDS)
+
+    assert len(empty) == 0
+    assert empty.dtypes.to_dict() == full.dtypes.to_dict()
+
+
+def test_our_run_is_brought_up_to_date(tmp_path: Path):
+    write_run(RECORDS, [ARTICLE], tmp_path, ["jsonl", "csv"], INFO)
+    (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
+
+    write_run([COUNT], [ARTICLE], tmp_path, ["jsonl"], INFO)
+
+    files = contents(tmp_path)
+    assert set(files) == {"articles.jsonl", "records.jsonl", "run.json", "notes.md"}
+    assert files["records.jsonl"].decode() == RECORDS_JSONL.split("\n")[0] + "\n"
+
+
+def test_kept_files_do_not_make_a_folder_foreign(tmp_path: Path):
+    for name in (".gitkeep", "sample.jsonl"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+
+    write_run(RECORDS, [ARTICLE], tmp_path, ["jsonl"], INFO)
+
+    assert set(contents(tmp_path)) == {
+        ".gitkeep",
+        "sample.jsonl",
+        "records.jsonl",
+        "articles.jsonl",
+        "run.json",
+    }
+
+
+@pytest.mark.parametrize(
+    "files", [{"records.jsonl": "{}"}, {"run.json": '{"tool": "other"}'}, {"run.json": "[1]"}, {"run.json": "{"}]
+)
+def test_foreign_folder_is_refused_and_left_alone(files: dict[str, str], tmp_path: Path):
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    before = contents(tmp_path)
+
+    assert problems_of(tmp_path) == [
+        f"{tmp_path}: not empty and no run of newsfacts (holds {next(iter(files))}): expected an empty folder "
+        "or one with our run.json; choose another with -o, or --force"
+    ]
+    assert contents(tmp_path) == before
+
+
+def test_force_writes_beside_foreign_files(tmp_path: Path):
+    (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
+
+    write_run(RECORDS, [ARTICLE], tmp_path, ["jsonl"], INFO, force=True)
+
+    assert set(contents(tmp_path)) == {"notes.md", "records.jsonl", "articles.jsonl", "run.json"}
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_folder_below_a_file_is_refused(force: bool, tmp_path: Path):  # noqa: FBT001
+    file = tmp_path / "file"
+    file.write_text("x", encoding="utf-8")
+
+    assert problems_of(file / "below" / "run", force=force) == [
+        f"{file / 'below' / 'run'}: cannot be written, {file} is no folder: expected a folder; "
+        "choose another with -o"
+    ]
+    assert contents(tmp_path) == {"file": b"x"}
+
+
+def test_unwritable_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(write.os, "access", lambda *_: False)
+
+    assert problems_of(tmp_path / "run") == [
+        f"{tmp_path / 'run'}: cannot be written, no permission in {tmp_path}: choose another folder with -o"
+    ]
+
+
+@pytest.mark.parametrize("formats", [[], ["jsonl", "xml"]])
+def test_unknown_format_lists_the_known(formats: list[str], tmp_path: Path):
+    with pytest.raises(OutputError) as raised:
+        write_run(RECORDS, [ARTICLE], tmp_path / "run", formats, INFO)
+
+    named = ", ".join(f"'{name}'" for name in formats if name == "xml") or "none"
+    assert raised.value.problems == [f"format {named}: no such format: expected jsonl, csv, parquet"]
+    assert contents(tmp_path) == {}
+
+
+def test_failure_while_writing_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    write_run(RECORDS, [ARTICLE], tmp_path, ["jsonl"], INFO)
+    before = contents(tmp_path)
+    real, calls = Path.write_bytes, []
+
+    def full_disk(path: Path, data: bytes) -> int:
+        calls.append(path)
+        if len(calls) == 3:
+            raise OSError(28, "No space left on device", str(path))
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
+    with pytest.raises(OutputError) as raised:
+        write_run([], [], tmp_path, ["jsonl"], INFO)
+
+    assert raised.value.problems == [
+        f"{calls[2]}: cannot be written (No space left on device): expected a writable place; choose another"
+    ]
+    assert contents(tmp_path) == before
+
+
+def test_replacing_a_folder_by_a_file_changes_nothing(tmp_path: Path):
+    (tmp_path / "b").mkdir()
+
+    with pytest.raises(OutputError) as raised:
+        replace_files({tmp_path / "a": b"1", tmp_path / "b": b"2"})
+
+    assert raised.value.problems == [
+        f"{tmp_path / 'b'}: cannot be written (a folder has this name): expected a writable place; choose another"
+    ]
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+
+
+def test_checking_touches_nothing(tmp_path: Path):
+    check_folder(tmp_path / "a" / "b")
+
+    assert contents(tmp_path) == {}
