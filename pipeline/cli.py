@@ -2,9 +2,9 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,10 +15,10 @@ from typer.core import TyperGroup
 
 from pipeline import corpus, flow, show
 from pipeline.article import Article
-from pipeline.errors import CorpusError, InputError, NewsfactsError, OutputError
+from pipeline.errors import CorpusError, NewsfactsError, OutputError
 from pipeline.evaluate import evaluate as score
+from pipeline.folder import load_records
 from pipeline.read import read_articles, read_text, read_text_stream
-from pipeline.records import Record, load_jsonl
 from pipeline.write import WRITERS, check_folder, replace_files, write_run
 
 
@@ -54,11 +54,15 @@ Inputs = Annotated[
     list[Path] | None, typer.Argument(help="Files, folders, or - for standard input.", show_default=False)
 ]
 Published = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Publication date, where the page does not tell it."),
+    date | None,
+    typer.Option(
+        parser=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="Publication date, if the page does not tell it.",
+    ),
 ]
 PatternsDir = Annotated[Path | None, typer.Option(help="Patterns folder instead of the shipped one.")]
-CorpusDir = Annotated[Path | None, typer.Option(help="Corpus folder instead of the shipped one.")]
+CorpusDir = Annotated[Path | None, typer.Option("--corpus", help="Corpus folder instead of the shipped one.")]
 
 
 @app.command()
@@ -90,17 +94,18 @@ def extract(
         articles = list(corpus.load(corpus_dir or corpus.default_folder()).articles.values())
     records = [record for article in articles for record in pipeline.extract(article)]
     pages = [pipeline.prepare(article) for article in articles]
-    options = {"published": published.date().isoformat()} if published else {}
+    options = {"published": published.isoformat()} if published else {}
     info = {"version": dict(pipeline.version), "options": options}
     files = write_run(records, pages, output, formats.split(","), info, force=force)
     _print(show.counts_table(records, articles))
-    _print(f"{len(records)} records written to {output}: {', '.join(path.name for path in files)}")
+    names = ", ".join(path.name for path in files)
+    _print(f"{show.numbered(len(records), 'record')} written to {output}: {names}")
 
 
 @app.command()
 def evaluate(
     *,
-    corpus_dir: Annotated[Path | None, typer.Option("--corpus", help="Corpus folder.")] = None,
+    corpus_dir: CorpusDir = None,
     gold: Annotated[Path | None, typer.Option(help="Gold rows instead of the corpus' gold.jsonl.")] = None,
     pred: Annotated[
         Path | None, typer.Option(help="Records to score, JSONL or a run folder, not our own.")
@@ -116,7 +121,7 @@ def evaluate(
     Example: newsfacts evaluate --pred runs/july --no-misses
     """
     shelf = corpus.load(corpus_dir or corpus.default_folder())
-    rows = _load_records(gold, shelf.articles) if gold else shelf.gold
+    rows = load_records(gold, shelf.articles) if gold else shelf.gold
     drafts = {row.doc for row in rows if row.reading == "draft"}
     docs = (set(shelf.articles) if gold is None else {row.doc for row in rows}) - drafts
     articles = {doc: article for doc, article in shelf.articles.items() if doc in docs}
@@ -125,7 +130,7 @@ def evaluate(
             f"{gold or shelf.folder}: no article with gold rows that are not drafts: nothing to score"
         )
     if pred:
-        records = _load_records(pred / "records.jsonl" if pred.is_dir() else pred, shelf.articles)
+        records = load_records(pred / "records.jsonl" if pred.is_dir() else pred, shelf.articles)
     else:
         pipeline = flow.load(patterns)
         records = [record for article in articles.values() for record in pipeline.extract(article)]
@@ -139,7 +144,7 @@ def evaluate(
     _print(show.attribute_table(result.attributes))
     for miss in result.misses if misses else ():
         _print(show.miss_lines(miss))
-    _print(f"{len(result.misses)} records are not as gold says")
+    _print(f"not as gold says: {show.numbered(len(result.misses), 'record')}")
 
 
 @app.command()
@@ -159,14 +164,14 @@ def explain(
         records = pipeline.extract(article)
         for record in records:
             _print(show.explained(record, article))
-        _print(f"{article.id}: {len(records)} records")
+        _print(f"{article.id}: {show.numbered(len(records), 'record')}")
 
 
 @app.command()
 def validate(
     *,
     fix: Annotated[bool, typer.Option("--fix", help="First repair what needs no judgment.")] = False,
-    corpus_dir: Annotated[Path | None, typer.Option("--corpus", help="Corpus folder.")] = None,
+    corpus_dir: CorpusDir = None,
     patterns: PatternsDir = None,
 ) -> None:
     """Check corpus, gold and patterns; list all problems with file and line.
@@ -183,7 +188,8 @@ def validate(
     if problems := corpus.validate(folder, patterns):
         raise CorpusError(problems)
     shelf = corpus.load(folder)
-    _print(f"{folder}: {len(shelf.articles)} articles, {len(shelf.gold)} gold rows, patterns: nothing wrong")
+    found = f"{show.numbered(len(shelf.articles), 'article')}, {show.numbered(len(shelf.gold), 'gold row')}"
+    _print(f"{folder}: {found}, patterns: nothing wrong")
 
 
 @app.command()
@@ -206,7 +212,7 @@ def draft(
         folder,
         file,
         pipeline.extract,
-        published=_day(published),
+        published=published,
         pair=pair,
         lang=lang,
         prepare=pipeline.prepare,
@@ -250,7 +256,7 @@ def unmark(
     Example: newsfacts unmark 20220801-news.en 20220801-news.en.marked.txt
     """
     rows = corpus.from_markup(corpus_dir or corpus.default_folder(), doc, read_text(file), reading)
-    _print(f"{doc}: {len(rows)} gold rows")
+    _print(f"{doc}: {show.numbered(len(rows), 'gold row')}")
 
 
 def _print(shown: RenderableType) -> None:
@@ -262,39 +268,13 @@ def _print(shown: RenderableType) -> None:
         console.print(shown, soft_wrap=isinstance(shown, Text) and not console.is_terminal)
 
 
-def _day(published: datetime | None) -> date | None:
-    return published.date() if published else None
-
-
-def _read(inputs: Sequence[Path], published: datetime | None) -> list[Article]:
+def _read(inputs: Sequence[Path], published: date | None) -> list[Article]:
     """Read files, folders and standard input (`-`)."""
     paths = [path for path in inputs if str(path) != "-"]
     articles = list(read_articles(paths))
     if len(paths) < len(inputs):
         articles.append(read_text_stream(typer.get_binary_stream("stdin"), "stdin"))
-    day = _day(published)
-    return [replace(article, published=day) for article in articles] if day else articles
-
-
-def _load_records(path: Path, articles: Mapping[str, Article]) -> list[Record]:
-    """Read records of the corpus' articles whose offsets hold.
-
-    Raises:
-        InputError: no such file, or rows that are not of these texts.
-    """
-    records = load_jsonl(read_text(path), str(path))
-    problems = [
-        f"{path}: {record.doc} {record.id} does not hold its text: expected records of the corpus' articles"
-        for record in records
-        if (article := articles.get(record.doc)) and article.text[record.start : record.end] != record.text
-    ]
-    if records and not any(record.doc in articles for record in records):
-        problems.append(
-            f"{path}: no record of an article of the corpus: expected doc among {', '.join(articles)}"
-        )
-    if problems:
-        raise InputError(problems)
-    return records
+    return [replace(article, published=published) for article in articles] if published else articles
 
 
 def main() -> None:

@@ -189,7 +189,7 @@ def from_markup(folder: Path, doc: str, annotated: str, reading: str = "") -> li
     if text != article.text:
         raise CorpusError(_first_difference(doc, article.text, text))
     langs = {record.id: record.lang for record in files.gold_of(doc)}
-    rows = [complete(record) for record in markup.to_records(marks, text, doc, article.lang, doc)]
+    rows = [_gold_row(record) for record in markup.to_records(marks, text, doc, article.lang, doc)]
     for record in rows:
         record.lang = langs.get(record.id, record.lang)
         record.reading = record.reading or reading

@@ -10,7 +10,7 @@ string that says why there is none: without a publication date nothing relative 
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from decimal import Decimal
@@ -395,6 +395,3 @@ def _choose(periods: list[Period], published: date | None, tense: str) -> Answer
 
 def _told(period: Period, published: date, how: str) -> Period:
     return replace(period, trace=f"year from the publication date {published}: {how}")
-
-
-Reader = Callable[..., Answer]

@@ -16,8 +16,8 @@ from pathlib import Path
 from pipeline.article import Article
 from pipeline.check import LANGS, Located
 from pipeline.errors import CorpusError, InputError
-from pipeline.read import read_article
-from pipeline.records import Record, locate_jsonl
+from pipeline.read import read_article, read_text
+from pipeline.records import Record, load_jsonl, locate_jsonl
 
 COLUMNS = ("doc", "lang", "pair", "published", "split", "origin", "source", "url", "title", "sha256")
 SPLITS = ("", "dev", "test")
@@ -91,6 +91,27 @@ def read_folder(folder: Path) -> CorpusFiles:
     return files
 
 
+def load_records(path: Path, articles: Mapping[str, Article]) -> list[Record]:
+    """Read records of the corpus' articles whose offsets hold.
+
+    Raises:
+        InputError: no such file, or rows that are not of these texts.
+    """
+    records = load_jsonl(read_text(path), str(path))
+    problems = [
+        f"{path}: {record.doc} {record.id} does not hold its text: expected records of the corpus' articles"
+        for record in records
+        if (article := articles.get(record.doc)) and article.text[record.start : record.end] != record.text
+    ]
+    if records and not any(record.doc in articles for record in records):
+        problems.append(
+            f"{path}: no record of an article of the corpus: expected doc among {', '.join(articles)}"
+        )
+    if problems:
+        raise InputError(problems)
+    return records
+
+
 def text_path(folder: Path, doc: str) -> Path:
     """Name the file that holds the text of an article."""
     return folder / "articles" / f"{doc}.txt"
@@ -113,11 +134,12 @@ def index_row(article: Article, origin: str = "") -> dict[str, str]:
 
 
 def index_bytes(rows: Iterable[IndexRow]) -> bytes:
-    """Write articles.csv: UTF-8, one row a line, in the order given."""
+    """Write articles.csv: UTF-8, one row a line; white space in a value becomes one space."""
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    for row in rows:
+        writer.writerow({column: " ".join(value.split()) for column, value in row.items()})
     return file.getvalue().encode("utf-8")
 
 

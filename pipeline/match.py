@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
@@ -104,9 +104,18 @@ class UnitReader:
             or span.text.replace(" ", "") == word.replace(" ", "")
         ]
         fitting.sort(key=lambda span: strings[span.label] not in cased)
+        fitting = [span for span in fitting if not self._takes_full_stop(doc, span)]
         for span in filter_spans(fitting):
             found[span.start] = (span.end, strings[span.label])
         return found
+
+    def _takes_full_stop(self, doc: Doc, span: Span) -> bool:
+        """Whether the full stop of `Ltd.` ends the sentence rather than the abbreviation."""
+        word = doc.vocab.strings[span.label]
+        if not word.endswith(".") or word[:-1] not in self.words.classes:
+            return False
+        after = next((token for token in doc[span.end : span.end + 2] if token.text.strip(" ")), None)
+        return after is None or after.is_space or (after.is_title and after.lower_ in self.words["sentence_start"])
 
     def _join_numbers(self, items: list[Unit]) -> list[Unit]:
         read, words = self.language.read_number, self.words
@@ -122,7 +131,8 @@ class UnitReader:
                     continue
             if unit.key in words["ordinal"]:
                 unit.key = "<ordinal>"
-            result = read(items, at, words)
+            joined_code = unit.text[0].isdecimal() and unit.last - unit.first > 1
+            result = None if joined_code else read(items, at, words)
             if result is None:
                 joined.append(unit)
                 at += 1

@@ -1,5 +1,6 @@
 """Results as rich tables and paragraphs that read well at 80 columns; `cli.py` prints them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -7,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from rich import box
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +20,7 @@ from pipeline.scores import Attribute, Score
 # More articles than these are counted in the last line only.
 MOST_ARTICLES = 30
 CONTEXT = 40
+_LINE_BREAK = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 # What `explain` tells in other places than the list of columns.
 _TOLD = (
     "id",
@@ -34,7 +37,7 @@ _TOLD = (
 )
 
 
-def counts_table(records: Iterable[Record], articles: Sequence[Article]) -> Table:
+def counts_table(records: Iterable[Record], articles: Sequence[Article]) -> RenderableType:
     """Count records by article and label, with a last line for all."""
     counts: Counter[tuple[str, str]] = Counter()
     for record in records:
@@ -45,8 +48,8 @@ def counts_table(records: Iterable[Record], articles: Sequence[Article]) -> Tabl
     if len(articles) > MOST_ARTICLES:
         table.add_row(f"… {len(articles) - MOST_ARTICLES} more")
     table.add_section()
-    table.add_row(f"{len(articles)} article{'s' if len(articles) != 1 else ''}", *_counted(counts, ""))
-    return table
+    table.add_row(numbered(len(articles), "article"), *_counted(counts, ""))
+    return Group(table, "")
 
 
 def _counted(counts: Mapping[tuple[str, str], int], doc: str) -> Iterator[str]:
@@ -59,39 +62,40 @@ def scored_line(articles: Mapping[str, Article], rows: Sequence[Record], drafts:
     told = ", ".join(f"{splits.count(split)} {split}" for split in sorted(set(splits)))
     number = sum(row.doc in articles and row.label in LABELS for row in rows)
     left_out = f"; left out, still draft: {', '.join(sorted(drafts))}" if drafts else ""
-    return f"{len(articles)} articles ({told}), {number} gold rows{left_out}"
+    return f"{numbered(len(articles), 'article')} ({told}), {numbered(number, 'gold row')}{left_out}"
 
 
-def score_tables(evaluation: Evaluation) -> Iterator[Table]:
+def numbered(number: int, word: str) -> str:
+    """Write a number with its noun: `1 article`, `2 articles`."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def score_tables(evaluation: Evaluation) -> Iterator[RenderableType]:
     """Show precision, recall and F1 by label: same span, overlapping span, right value."""
     titles = {
         "exact": "Exact: the same characters",
         "overlap": "Overlap: at least one character shared",
-        "value": "Value: overlap and the same value (quotes: 80 % of the characters, same kind)",
+        "value": "Value: overlap and the same value (quotes: 80 % of the characters)",
     }
     rows = {name: row for name, row in evaluation.rows.items() if row.gold or row.predicted or row.excused}
     for measure, title in titles.items():
-        table = _table(
-            "label", "gold", "found", "right", "excused", "P", "R", "F1", "95 % interval", title=title
-        )
+        table = _table("label", "gold", "found", "right", "excused", "P", "R", "F1", "95 % interval")
         for name, row in rows.items():
             score: Score = getattr(row, measure)
             rates = (_rate(score.precision), _rate(score.recall), _rate(score.f1))
             interval = "n/a" if score.interval is None else "–".join(map(_rate, score.interval))
             numbers = (score.gold, score.predicted, score.correct, row.excused)
             table.add_row(name, *map(str, numbers), *rates, interval)
-        yield table
+        yield Group(title, table, "")
 
 
-def attribute_table(attributes: Mapping[str, Mapping[str, Attribute]]) -> Table:
+def attribute_table(attributes: Mapping[str, Mapping[str, Attribute]]) -> RenderableType:
     """Show how often each column is right, of the matched pairs where either side fills it."""
-    table = _table(
-        "label", "column", "pairs", "right", "accuracy", title="Attributes of matched records", left=2
-    )
+    table = _table("label", "column", "pairs", "right", "accuracy", left=2)
     for label, columns in attributes.items():
         for column, score in columns.items():
             table.add_row(label, column, str(score.n), str(score.equal), _rate(score.accuracy))
-    return table
+    return Group("Attributes of matched records", table, "")
 
 
 def miss_lines(miss: Miss) -> Text:
@@ -126,7 +130,7 @@ def surroundings(text: str, start: int, end: int) -> str:
 
 
 def _one_line(text: str) -> str:
-    return "⏎".join(text.splitlines())
+    return _LINE_BREAK.sub("⏎", text)
 
 
 def _shown(value: object) -> str:
@@ -142,10 +146,9 @@ def _rate(value: float | None) -> str:
     return "n/a" if value is None else f"{int(value * 1000 + 1e-9) / 1000:.3f}"
 
 
-def _table(*columns: str, title: str = "", left: int = 1, fold: bool = False) -> Table:
+def _table(*columns: str, left: int = 1, fold: bool = False) -> Table:
     """Make a plain table whose first `left` columns are words and the others numbers."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title=title or None)
-    table.title_justify = "left"
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
     for number, column in enumerate(columns):
         words = number < left
         table.add_column(

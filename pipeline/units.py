@@ -104,7 +104,7 @@ class Units:
         positions: Class name → indices of the units that belong to it, ascending.
         sentences: Unit ranges `(first, last)`, without gaps.
         sentence_of: Index of the sentence for each unit.
-        published: Publication date, the anchor of relative dates.
+        published: Publication date, the anchor of relative dates; None where unknown.
     """
 
     text: str

@@ -227,7 +227,7 @@ def check_folder(folder: Path, *, force: bool = False) -> None:
     Raises:
         OutputError: it is a file, cannot be written, or holds things that no run of ours put there.
     """
-    existing = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
+    existing = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
     if not existing.is_dir():
         raise OutputError(
             f"{folder}: cannot be written, {existing} is no folder: expected a folder; choose another with -o"

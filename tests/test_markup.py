@@ -13,12 +13,16 @@ from pipeline.markup import Mark, parse, to_records, unparse
 from pipeline.records import COLUMN_TYPES, LABELS, REFERENCES, Record
 
 # Characters that carry meaning in marks come up often.
-TEXTS = st.text(st.one_of(st.sampled_from('[]【】()（）\\"# =ABn\n\r亿元'), st.characters(exclude_categories=["Cs"])))
+TEXTS = st.text(
+    st.one_of(st.sampled_from('[]【】()（）\\"# =ABn\n\r亿元'), st.characters(exclude_categories=["Cs"]))
+)
 EMPTY = {"str": "", "Decimal": None, "date": None, "bool": None, "int": None}
 COLUMNS = [c for c in COLUMN_TYPES if c not in ("doc", "lang", "label", "start", "end", "text")]
 VALUES = {
     "str": TEXTS,
-    "Decimal": st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12),
+    "Decimal": st.decimals(
+        allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12
+    ),
     "date": st.dates(),
     "bool": st.booleans(),
     "int": st.integers(0, 10**6),
@@ -35,10 +39,16 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, list[Record]]:
         low, high = stretches[draw(st.integers(0, len(stretches) - 1))]
         start = draw(st.integers(low, high))
         end = draw(st.integers(start, high))
-        if start < end and all(e <= start or end <= s or s <= start < end <= e or start <= s < e <= end for s, e in spans):
+        if start < end and all(
+            e <= start or end <= s or s <= start < end <= e or start <= s < e <= end for s, e in spans
+        ):
             spans.add((start, end))
             stretches.append((start, end))
-    keys = [(start, end, label) for start, end in spans for label in draw(st.sets(st.sampled_from(LABELS), min_size=1))]
+    keys = [
+        (start, end, label)
+        for start, end in spans
+        for label in draw(st.sets(st.sampled_from(LABELS), min_size=1))
+    ]
     records = [Record("a", "en", label, start, end, text[start:end]) for start, end, label in keys]
     ids = [record.id for record in records]
     for record in records:
@@ -50,8 +60,9 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, list[Record]]:
 
 @given(marked_texts())
 @example(("China Mobile(CMCC)", [Record("a", "en", "ORG", 0, 12, "China Mobile")]))
-@example(("x】(AB)【x", [Record("a", "en", "ORG", 0, 1, "x", note="] [ ](ORG) \\ \"")]))
+@example(("x】(AB)【x", [Record("a", "en", "ORG", 0, 1, "x", note='] [ ](ORG) \\ "')]))
 def test_marks_round_trip(marked: tuple[str, list[Record]]):
+    """Marks round trip."""
     text, records = marked
 
     annotated = unparse(text, records)
@@ -65,12 +76,14 @@ def test_marks_round_trip(marked: tuple[str, list[Record]]):
 
 @given(TEXTS)
 def test_any_text_without_marks_round_trips(text: str):
+    """Any text without marks round trips."""
     assert parse(unparse(text, [])) == (text, [])
 
 
 def test_nesting_names_and_values():
+    """Nesting names and values."""
     annotated = (
-        'He said “[[95 projects](COUNT #1 value=95 part_of=#2) of [100](COUNT #2 value=100) '
+        "He said “[[95 projects](COUNT #1 value=95 part_of=#2) of [100](COUNT #2 value=100) "
         'came](QUOTE kind=direct speaker="Ying \\"YG\\" Gangqiu")”.'
     )
 
@@ -84,12 +97,15 @@ def test_nesting_names_and_values():
     ]
     assert to_records(marks, text, "a", "en", "text") == [
         Record("a", "en", "COUNT", 9, 20, "95 projects", value=Decimal(95), part_of="COUNT:24:27"),
-        Record("a", "en", "QUOTE", 9, 32, "95 projects of 100 came", kind="direct", speaker='Ying "YG" Gangqiu'),
+        Record(
+            "a", "en", "QUOTE", 9, 32, "95 projects of 100 came", kind="direct", speaker='Ying "YG" Gangqiu'
+        ),
         Record("a", "en", "COUNT", 24, 27, "100", value=Decimal(100)),
     ]
 
 
 def test_two_labels_on_one_span_and_typed_columns():
+    """Two labels on one span and typed columns."""
     annotated = '[百亿](MONEY value=1E10 currency_explicit=false period_start=2022-01-01)(TERM kind="term")'
 
     text, marks = parse(annotated)
@@ -125,20 +141,33 @@ def test_two_labels_on_one_span_and_typed_columns():
     ],
 )
 def test_brackets_of_the_text(annotated: str, text: str):
+    """Brackets of the text."""
     assert parse(annotated)[0] == text
 
 
 @pytest.mark.parametrize(
     ("annotated", "problem"),
     [
-        ("[a](ORG", "here: cannot read the mark at '[a](ORG': expected (LABEL key=value key=\"two words\" #1)"),
-        ("[a](ORG kind)", "here: cannot read the mark at '[a](ORG kind)': expected (LABEL key=value key=\"two words\" #1)"),
-        ("[a](ORG kind=)", "here: cannot read the mark at '[a](ORG kind=)': expected (LABEL key=value key=\"two words\" #1)"),
+        (
+            "[a](ORG",
+            "here: cannot read the mark at '[a](ORG': expected (LABEL key=value key=\"two words\" #1)",
+        ),
+        (
+            "[a](ORG kind)",
+            "here: cannot read the mark at '[a](ORG kind)': expected (LABEL key=value key=\"two words\" #1)",
+        ),
+        (
+            "[a](ORG kind=)",
+            "here: cannot read the mark at '[a](ORG kind=)': expected (LABEL key=value key=\"two words\" #1)",
+        ),
         (
             '[a](ORG note="b)',
-            "here: cannot read the mark at '[a](ORG note=\"b)': expected (LABEL key=value key=\"two words\" #1)",
+            'here: cannot read the mark at \'[a](ORG note="b)\': expected (LABEL key=value key="two words" #1)',
         ),
-        ("[a]（ORG)", "here: cannot read the mark at '[a]（ORG)': expected (LABEL key=value key=\"two words\" #1)"),
+        (
+            "[a]（ORG)",
+            "here: cannot read the mark at '[a]（ORG)': expected (LABEL key=value key=\"two words\" #1)",
+        ),
         ("【a】(ORG)", "here: cannot read the mark at '【a】(ORG)': no '[' opens this mark"),
         ("[a】(ORG)", "here: cannot read the mark at '[a】(ORG)': expected ']('"),
         ("a](ORG)", "here: cannot read the mark at 'a](ORG)': no '[' opens this mark"),
@@ -157,15 +186,29 @@ def test_brackets_of_the_text(annotated: str, text: str):
     ],
 )
 def test_marks_that_do_not_hold_are_errors(annotated: str, problem: str):
-    with pytest.raises(MarkupError) as raised:
+    """Marks that do not hold are errors."""
+
+    def read() -> list[Record]:
         text, marks = parse(annotated, "here")
-        to_records(marks, text, "a", "en", "here")
+        return to_records(marks, text, "a", "en", "here")
+
+    with pytest.raises(MarkupError) as raised:
+        read()
 
     assert raised.value.problems == [problem]
 
 
-@given(TEXTS, st.sampled_from(["]", "】"]), st.sampled_from(["(", "（"]), st.sampled_from(["AB", "ORG", "XX"]), TEXTS)
-def test_a_bracket_with_capitals_behind_is_a_mark_or_an_error(before: str, close: str, opening: str, label: str, after: str):
+@given(
+    TEXTS,
+    st.sampled_from(["]", "】"]),
+    st.sampled_from(["(", "（"]),
+    st.sampled_from(["AB", "ORG", "XX"]),
+    TEXTS,
+)
+def test_a_bracket_with_capitals_behind_is_a_mark_or_an_error(
+    before: str, close: str, opening: str, label: str, after: str
+):
+    """A bracket with capitals behind is a mark or an error."""
     written = f"{before}{close}{opening}{label}{after}"
 
     try:
@@ -177,6 +220,7 @@ def test_a_bracket_with_capitals_behind_is_a_mark_or_an_error(before: str, close
 
 
 def test_crossing_spans_cannot_be_written():
+    """Crossing spans cannot be written."""
     crossing: list[Any] = [Record("a", "en", "ORG", 0, 3, "abc"), Record("a", "en", "TERM", 1, 4, "bcd")]
 
     with pytest.raises(MarkupError) as raised:

@@ -11,7 +11,10 @@ from pipeline.read import read_article, read_articles, read_text, read_text_stre
 
 BAD_CONTENTS = {
     "empty": (b"", "empty: expected the text of an article; leave it out or fill it"),
-    "white_space": (b"\xef\xbb\xbf \r\n\t", "empty: expected the text of an article; leave it out or fill it"),
+    "white_space": (
+        b"\xef\xbb\xbf \r\n\t",
+        "empty: expected the text of an article; leave it out or fill it",
+    ),
     "binary": (
         b"PK\x03\x04\0\0",
         "binary, NUL bytes in it: expected plain text; save it as UTF-8 text (UTF-16 counts as binary)",
@@ -35,6 +38,7 @@ def problems_of(paths: list[Path]) -> list[str]:
 
 
 def test_text_keeps_its_line_ends_and_loses_its_bom(tmp_path: Path):
+    """Text keeps its line ends and loses its BOM."""
     path = tmp_path / "20220718-lishui.en.txt"
     path.write_bytes(b"\xef\xbb\xbf380.7\xe4\xba\xbf\xe5\x85\x83\r\nB\rC\n\x0c")
 
@@ -42,6 +46,7 @@ def test_text_keeps_its_line_ends_and_loses_its_bom(tmp_path: Path):
 
 
 def test_suffix_counts_in_any_case(tmp_path: Path):
+    """Suffix counts in any case."""
     path = tmp_path / "A.TXT"
     path.write_bytes(b"text")
 
@@ -49,11 +54,13 @@ def test_suffix_counts_in_any_case(tmp_path: Path):
 
 
 def test_stream_is_read_like_a_file():
+    """Stream is read like a file."""
     assert read_text_stream(io.BytesIO(b"\xef\xbb\xbfa\r\n"), "stdin") == Article("stdin", "a\r\n")
 
 
 @pytest.mark.parametrize("name", BAD_CONTENTS)
 def test_bad_content_is_named_with_its_file(name: str, tmp_path: Path):
+    """Bad content is named with its file."""
     data, problem = BAD_CONTENTS[name]
     path = tmp_path / f"{name}.txt"
     path.write_bytes(data)
@@ -63,6 +70,7 @@ def test_bad_content_is_named_with_its_file(name: str, tmp_path: Path):
 
 @pytest.mark.parametrize("name", BAD_CONTENTS)
 def test_bad_stream_is_named(name: str):
+    """Bad stream is named."""
     data, problem = BAD_CONTENTS[name]
 
     with pytest.raises(InputError) as raised:
@@ -72,12 +80,14 @@ def test_bad_stream_is_named(name: str):
 
 
 def test_missing_file(tmp_path: Path):
+    """Missing file."""
     path = tmp_path / "none.txt"
 
     assert problems_of([path]) == [f"{path}: no such file: expected a file or a folder; check the path"]
 
 
 def test_unknown_suffix_lists_the_known_ones(tmp_path: Path):
+    """Unknown suffix lists the known ones."""
     path = tmp_path / "page.doc"
     path.write_bytes(b"text")
 
@@ -85,6 +95,7 @@ def test_unknown_suffix_lists_the_known_ones(tmp_path: Path):
 
 
 def test_folders_are_read_sorted_without_hidden_and_other_files(tmp_path: Path):
+    """Folders are read sorted without hidden and other files."""
     for name in ("b/z.txt", "b/a.txt", "a.txt.bak", "c.txt", "B.txt", ".hidden/d.txt", ".e.txt"):
         path = tmp_path / "news" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,6 +107,7 @@ def test_folders_are_read_sorted_without_hidden_and_other_files(tmp_path: Path):
 
 
 def test_inputs_come_in_the_order_given_and_once(tmp_path: Path):
+    """Inputs come in the order given and once."""
     first, second = tmp_path / "b.txt", tmp_path / "a.txt"
     first.write_text("1", encoding="utf-8")
     second.write_text("2", encoding="utf-8")
@@ -106,6 +118,7 @@ def test_inputs_come_in_the_order_given_and_once(tmp_path: Path):
 
 
 def test_two_files_of_one_name_are_refused_naming_both(tmp_path: Path):
+    """Two files of one name are refused naming both."""
     first, second = tmp_path / "x" / "a.txt", tmp_path / "y" / "a.txt"
     for path in (first, second):
         path.parent.mkdir()
@@ -117,12 +130,14 @@ def test_two_files_of_one_name_are_refused_naming_both(tmp_path: Path):
 
 
 def test_folder_without_articles(tmp_path: Path):
+    """Folder without articles."""
     assert problems_of([tmp_path]) == [
         f"{tmp_path}: no article below this folder: known suffixes are .txt; name another folder"
     ]
 
 
 def test_problems_of_all_files_come_together_behind_the_good_ones(tmp_path: Path):
+    """Problems of all files come together behind the good ones."""
     for name, data in (("a", b""), ("b", b"good"), ("c", b"\0")):
         (tmp_path / f"{name}.txt").write_bytes(data)
 
@@ -138,6 +153,7 @@ def test_problems_of_all_files_come_together_behind_the_good_ones(tmp_path: Path
 
 
 def test_text_of_any_suffix_may_be_empty(tmp_path: Path):
+    """Text of any suffix may be empty."""
     path = tmp_path / "records.jsonl"
     path.write_bytes(b"")
 
@@ -145,6 +161,7 @@ def test_text_of_any_suffix_may_be_empty(tmp_path: Path):
 
 
 def test_text_of_a_folder_is_refused(tmp_path: Path):
+    """Text of a folder is refused."""
     with pytest.raises(InputError) as raised:
         read_text(tmp_path)
 

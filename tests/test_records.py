@@ -37,13 +37,15 @@ VALUES = {
 }
 REQUIRED = ("doc", "label", "start", "end", "text")
 RECORDS = st.fixed_dictionaries(
-    {c: st.integers() if COLUMN_TYPES[c] == "int" else TEXTS.filter(bool) for c in REQUIRED} | {"lang": TEXTS},
+    {c: st.integers() if COLUMN_TYPES[c] == "int" else TEXTS.filter(bool) for c in REQUIRED}
+    | {"lang": TEXTS},
     optional={c: VALUES[kind] for c, kind in COLUMN_TYPES.items() if c not in (*REQUIRED, "lang")},
 ).map(lambda columns: Record(**columns))
 
 
 @given(st.lists(RECORDS, max_size=4))
 def test_jsonl_round_trips_sorted(records: list[Record]):
+    """JSONL round trips sorted."""
     written = dump_jsonl(records)
 
     assert load_jsonl(written, "x") == sorted(records, key=lambda record: record.key)
@@ -51,6 +53,7 @@ def test_jsonl_round_trips_sorted(records: list[Record]):
 
 
 def test_columns_and_types():
+    """Columns and types."""
     assert ",".join(COLUMNS) == (
         "id,doc,lang,label,start,end,text,value,low,high,currency,currency_explicit,unit,si_value,si_unit,modifier,"
         "role,item,item_id,aspect,aspect_id,kind,basis,status,subject,subject_id,place,place_id,period_start,"
@@ -74,6 +77,7 @@ def test_columns_and_types():
 
 
 def test_a_row_holds_what_is_filled_in_column_order():
+    """A row holds what is filled in column order."""
     record = Record(
         "a",
         "zh",
@@ -104,14 +108,23 @@ def test_a_row_holds_what_is_filled_in_column_order():
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [("3.8070E+10", "38070000000"), ("82.10", "82.1"), ("-0", "0"), ("0.000", "0"), ("-3", "-3"), ("100", "100")],
+    [
+        ("3.8070E+10", "38070000000"),
+        ("82.10", "82.1"),
+        ("-0", "0"),
+        ("0.000", "0"),
+        ("-3", "-3"),
+        ("100", "100"),
+    ],
 )
 def test_plain_numbers(value: str, written: str):
+    """Plain numbers."""
     assert plain(Decimal(value)) == written
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=12))
 def test_plain_numbers_keep_their_value(value: Decimal):
+    """Plain numbers keep their value."""
     written = plain(value)
 
     assert Decimal(written) == value
@@ -137,10 +150,12 @@ FIVE = Decimal(5)
     ],
 )
 def test_bounds(modifier: str, expected: tuple[Decimal | None, Decimal | None]):
+    """Bounds."""
     assert bounds(FIVE, modifier) == expected
 
 
 def test_complete_fills_what_follows():
+    """Complete fills what follows."""
     money = complete(Record("a", "en", "MONEY", 0, 1, "5", value=FIVE, modifier="at_most"))
     spread = complete(Record("a", "en", "COUNT", 0, 1, "5", low=FIVE, high=Decimal(6), modifier="range"))
     quote = complete(Record("a", "en", "QUOTE", 0, 1, "5", speaker="Ying"))
@@ -171,6 +186,7 @@ def test_complete_fills_what_follows():
 
 
 def test_empty_columns_may_be_absent_or_null():
+    """Empty columns may be absent or null."""
     assert from_row({**ROW, "value": None, "id": "COUNT:0:2"}, "x:1") == Record("a", "", "COUNT", 0, 2, "95")
 
 
@@ -196,6 +212,7 @@ def test_empty_columns_may_be_absent_or_null():
     ],
 )
 def test_rows_that_do_not_hold(change: dict[str, object], problems: list[str]):
+    """Rows that do not hold."""
     with pytest.raises(CorpusError) as raised:
         from_row({**ROW, **change}, "x:1")
 
@@ -203,6 +220,7 @@ def test_rows_that_do_not_hold(change: dict[str, object], problems: list[str]):
 
 
 def test_all_lines_are_told_at_once():
+    """All lines are told at once."""
     text = "\n".join([json.dumps(ROW), "", "{", "[1]", json.dumps({**ROW, "value": 1}), json.dumps(ROW)])
 
     rows, problems = locate_jsonl(text, "gold.jsonl")

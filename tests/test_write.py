@@ -21,7 +21,12 @@ from pipeline.records import COLUMNS, Record
 from pipeline.write import arrow_schema, check_folder, fitting, replace_files, to_frame, write_run
 
 ARTICLE = Article(
-    "a", '95 projects, "380.7亿元"\r\nEnd\n', date(2022, 7, 18), title="T, 1", source="Lishui Daily", lang="en"
+    "a",
+    '95 projects, "380.7亿元"\r\nEnd\n',
+    date(2022, 7, 18),
+    title="T, 1",
+    source="Lishui Daily",
+    lang="en",
 )
 MONEY = Record(
     "a",
@@ -75,6 +80,7 @@ def problems_of(folder: Path, *, force: bool = False) -> list[str]:
 
 
 def test_jsonl_run_whole(tmp_path: Path):
+    """JSONL run whole."""
     folder = tmp_path / "new" / "run"
 
     written = write_run(RECORDS, [ARTICLE], folder, ["jsonl"], INFO)
@@ -93,6 +99,7 @@ def test_jsonl_run_whole(tmp_path: Path):
 
 
 def test_csv_has_bom_all_columns_and_plain_numbers(tmp_path: Path):
+    """CSV has BOM all columns and plain numbers."""
     write_run(RECORDS, [ARTICLE], tmp_path, ["csv"], INFO)
 
     files = contents(tmp_path)
@@ -110,6 +117,7 @@ def test_csv_has_bom_all_columns_and_plain_numbers(tmp_path: Path):
 
 
 def test_parquet_has_the_schema_and_exact_numbers(tmp_path: Path):
+    """Parquet has the schema and exact numbers."""
     write_run(RECORDS, [ARTICLE], tmp_path, ["parquet"], INFO)
 
     table = pq.read_table(tmp_path / "records.parquet")
@@ -168,6 +176,7 @@ def test_parquet_has_the_schema_and_exact_numbers(tmp_path: Path):
 
 
 def test_schema_types():
+    """Schema types."""
     types = {str(field.type) for field in arrow_schema()}
 
     assert types == {"string", "int32", "bool", "date32[day]", "decimal128(38, 10)"}
@@ -177,6 +186,7 @@ def test_schema_types():
 
 @pytest.mark.parametrize("formats", [["jsonl"], ["csv"], ["parquet"], ["jsonl", "csv", "parquet"]])
 def test_no_records_still_make_a_run(formats: list[str], tmp_path: Path):
+    """No records still make a run."""
     write_run([], [], tmp_path, formats, INFO)
 
     names = {f"{table}.{name}" for table in ("records", "articles") for name in formats}
@@ -186,6 +196,7 @@ def test_no_records_still_make_a_run(formats: list[str], tmp_path: Path):
 
 
 def test_same_input_gives_the_same_bytes_in_any_order(tmp_path: Path):
+    """Same input gives the same bytes in any order."""
     formats = ["jsonl", "csv", "parquet"]
     other = Article("b", "text")
     write_run(RECORDS, [ARTICLE, other], tmp_path / "1", formats, INFO)
@@ -207,6 +218,7 @@ def test_same_input_gives_the_same_bytes_in_any_order(tmp_path: Path):
     ],
 )
 def test_only_what_decimal128_holds_keeps_its_value(value: str, fits: bool):  # noqa: FBT001
+    """Only what decimal128 holds keeps its value."""
     record = Record("a", "en", "COUNT", 0, 1, "x", value=Decimal(value), low=Decimal(1), trace="t")
 
     found = fitting(record)
@@ -217,6 +229,7 @@ def test_only_what_decimal128_holds_keeps_its_value(value: str, fits: bool):  # 
 
 
 def test_a_value_that_does_not_fit_is_left_out_in_every_format(tmp_path: Path):
+    """A value that does not fit is left out in every format."""
     record = Record("a", "en", "COUNT", 0, 1, "9", value=Decimal("1E+28"))
 
     write_run([record], [ARTICLE], tmp_path, ["jsonl", "parquet"], INFO)
@@ -238,6 +251,7 @@ def test_a_value_that_does_not_fit_is_left_out_in_every_format(tmp_path: Path):
 
 
 def test_frame_columns_compute():
+    """Frame columns compute."""
     frame = to_frame(RECORDS)
 
     assert tuple(frame.columns) == COLUMNS
@@ -258,6 +272,7 @@ def test_frame_columns_compute():
 
 
 def test_frame_with_floats():
+    """Frame with floats."""
     frame = to_frame(RECORDS, floats=True)
 
     numbers = ["value", "low", "high", "si_value"]
@@ -267,6 +282,7 @@ def test_frame_with_floats():
 
 
 def test_frame_of_nothing_has_all_columns_and_types():
+    """Frame of nothing has all columns and types."""
     empty, full = to_frame([]), to_frame(RECORDS)
 
     assert len(empty) == 0
@@ -274,6 +290,7 @@ def test_frame_of_nothing_has_all_columns_and_types():
 
 
 def test_our_run_is_brought_up_to_date(tmp_path: Path):
+    """Our run is brought up to date."""
     write_run(RECORDS, [ARTICLE], tmp_path, ["jsonl", "csv"], INFO)
     (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
 
@@ -281,10 +298,11 @@ def test_our_run_is_brought_up_to_date(tmp_path: Path):
 
     files = contents(tmp_path)
     assert set(files) == {"articles.jsonl", "records.jsonl", "run.json", "notes.md"}
-    assert files["records.jsonl"].decode() == RECORDS_JSONL.split("\n")[0] + "\n"
+    assert files["records.jsonl"].decode() == RECORDS_JSONL.partition("\n")[0] + "\n"
 
 
 def test_kept_files_do_not_make_a_folder_foreign(tmp_path: Path):
+    """Kept files do not make a folder foreign."""
     for name in (".gitkeep", "sample.jsonl"):
         (tmp_path / name).write_text("", encoding="utf-8")
 
@@ -300,21 +318,26 @@ def test_kept_files_do_not_make_a_folder_foreign(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "files", [{"records.jsonl": "{}"}, {"run.json": '{"tool": "other"}'}, {"run.json": "[1]"}, {"run.json": "{"}]
+    "files",
+    [{"records.jsonl": "{}"}, {"run.json": '{"tool": "other"}'}, {"run.json": "[1]"}, {"run.json": "{"}],
 )
 def test_foreign_folder_is_refused_and_left_alone(files: dict[str, str], tmp_path: Path):
+    """Foreign folder is refused and left alone."""
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     before = contents(tmp_path)
 
     assert problems_of(tmp_path) == [
-        f"{tmp_path}: not empty and no run of newsfacts (holds {next(iter(files))}): expected an empty folder "
-        "or one with our run.json; choose another with -o, or --force"
+        (
+            f"{tmp_path}: not empty and no run of newsfacts (holds {next(iter(files))}): expected an empty folder "
+            "or one with our run.json; choose another with -o, or --force"
+        )
     ]
     assert contents(tmp_path) == before
 
 
 def test_force_writes_beside_foreign_files(tmp_path: Path):
+    """Force writes beside foreign files."""
     (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
 
     write_run(RECORDS, [ARTICLE], tmp_path, ["jsonl"], INFO, force=True)
@@ -324,17 +347,21 @@ def test_force_writes_beside_foreign_files(tmp_path: Path):
 
 @pytest.mark.parametrize("force", [False, True])
 def test_folder_below_a_file_is_refused(force: bool, tmp_path: Path):  # noqa: FBT001
+    """Folder below a file is refused."""
     file = tmp_path / "file"
     file.write_text("x", encoding="utf-8")
 
     assert problems_of(file / "below" / "run", force=force) == [
-        f"{file / 'below' / 'run'}: cannot be written, {file} is no folder: expected a folder; "
-        "choose another with -o"
+        (
+            f"{file / 'below' / 'run'}: cannot be written, {file} is no folder: expected a folder; "
+            "choose another with -o"
+        )
     ]
     assert contents(tmp_path) == {"file": b"x"}
 
 
 def test_unwritable_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Unwritable folder is refused."""
     monkeypatch.setattr(write.os, "access", lambda *_: False)
 
     assert problems_of(tmp_path / "run") == [
@@ -344,6 +371,7 @@ def test_unwritable_folder_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("formats", [[], ["jsonl", "xml"]])
 def test_unknown_format_lists_the_known(formats: list[str], tmp_path: Path):
+    """Unknown format lists the known."""
     with pytest.raises(OutputError) as raised:
         write_run(RECORDS, [ARTICLE], tmp_path / "run", formats, INFO)
 
@@ -353,6 +381,7 @@ def test_unknown_format_lists_the_known(formats: list[str], tmp_path: Path):
 
 
 def test_failure_while_writing_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Failure while writing leaves what was there."""
     write_run(RECORDS, [ARTICLE], tmp_path, ["jsonl"], INFO)
     before = contents(tmp_path)
     real, calls = Path.write_bytes, []
@@ -374,18 +403,23 @@ def test_failure_while_writing_leaves_what_was_there(tmp_path: Path, monkeypatch
 
 
 def test_replacing_a_folder_by_a_file_changes_nothing(tmp_path: Path):
+    """Replacing a folder by a file changes nothing."""
     (tmp_path / "b").mkdir()
 
     with pytest.raises(OutputError) as raised:
         replace_files({tmp_path / "a": b"1", tmp_path / "b": b"2"})
 
     assert raised.value.problems == [
-        f"{tmp_path / 'b'}: cannot be written (a folder has this name): expected a writable place; choose another"
+        (
+            f"{tmp_path / 'b'}: cannot be written (a folder has this name): expected a writable place; "
+            "choose another"
+        )
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
 
 
 def test_checking_touches_nothing(tmp_path: Path):
+    """Checking touches nothing."""
     check_folder(tmp_path / "a" / "b")
 
     assert contents(tmp_path) == {}

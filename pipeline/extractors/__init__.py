@@ -18,7 +18,7 @@ from pipeline.extractors import count, date, measure, money, org, percent, quote
 from pipeline.languages import LANGUAGES, NewsTokenizer
 from pipeline.match import RuleMatcher, UnitReader
 from pipeline.patterns import Words
-from pipeline.records import LABELS
+from pipeline.records import LABELS, Record, complete, to_row
 from pipeline.units import Fact, Units
 
 if not Doc.has_extension("published"):
@@ -101,3 +101,95 @@ def reader_for(nlp: SpacyLanguage, folder: str | None = None) -> FactReader:
             raise PatternError(f"{loaded.folder}: no language '{nlp.lang}': languages are {known}")
         readers[key] = FactReader(nlp.vocab, loaded.languages[nlp.lang])
     return readers[key]
+
+
+class Component:
+    """A spaCy component that writes the spans of one label.
+
+    `doc.spans[LABEL]` holds them, `doc.spans[spans_key]` those of all components; `span.id_` is the rule
+    and `span._.record` the columns. In a pipeline whose tokenizer is not ours it warns once, reads the
+    text with our tokenizer and keeps the spans that fit the tokens at hand: fewer, but none wrong.
+    """
+
+    def __init__(self, nlp: SpacyLanguage, label: str, spans_key: str, patterns_folder: str | None) -> None:
+        self.label = label
+        self.spans_key = spans_key
+        self._nlp = nlp
+        self._reader = reader_for(nlp, patterns_folder)
+        self._warned = False
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the label's spans and store them in the Doc."""
+        own = doc
+        if not isinstance(self._nlp.tokenizer, NewsTokenizer):
+            self._warn()
+            own = self._reader.tokenizer(doc.text)
+            own._.published = doc._.published
+        units = self._reader.units(own)
+        spans = []
+        for fact in self._reader.facts(own, self.label):
+            start, end = units[fact.first].start, units[fact.last - 1].end
+            span = doc.char_span(start, end, label=self.label, span_id=fact.rule)
+            if span is not None:
+                doc.user_data[_record_key(span)] = _plain_columns(units, fact)
+                spans.append(span)
+        doc.spans[self.label] = spans
+        together = [*doc.spans.get(self.spans_key, ()), *spans]
+        doc.spans[self.spans_key] = SpanGroup(doc, name=self.spans_key, spans=together)
+        return doc
+
+    def _warn(self) -> None:
+        if not self._warned:
+            self._warned = True
+            warnings.warn(
+                f"newsfacts_{self.label.lower()}: the pipeline's tokenizer is not newsfacts.{self._nlp.lang}.v1: "
+                "spans that do not fit its tokens are left out; set nlp.tokenizer as the README shows",
+                UserWarning,
+                stacklevel=3,
+            )
+
+
+def _record_key(span: Span) -> tuple[str, str, int, int]:
+    return ("newsfacts", span.label_, span.start_char, span.end_char)
+
+
+def _plain_columns(units: Units, fact: Fact) -> dict[str, Any]:
+    """Columns of a fact as JSON values, references as row ids: what survives serialization."""
+    row = to_row(complete(Record("", "", fact.label, 0, 0, "", **{k: v for k, v in fact.columns.items() if v not in ("", None)})))
+    for column in ("id", "doc", "lang", "start", "end", "text"):
+        row.pop(column, None)
+    for column, other in fact.refers.items():
+        row[column] = f"{other.label}:{units[other.first].start}:{units[other.last - 1].end}"
+    return row | {"rule": fact.rule, "trace": fact.trace}
+
+
+def _record_of(span: Span) -> dict[str, Any] | None:
+    """Getter of `span._.record`: the columns found for this label and these characters, or None."""
+    columns: dict[str, Any] | None = span.doc.user_data.get(_record_key(span))
+    return columns
+
+
+if not Span.has_extension("record"):
+    Span.set_extension("record", getter=_record_of)
+
+
+def _register(label: str) -> Callable[..., Component]:
+    """Register `newsfacts_<label>` with spaCy."""
+    name = f"newsfacts_{label.lower()}"
+
+    def make(nlp: SpacyLanguage, name: str, spans_key: str, patterns: str | None) -> Component:
+        return Component(nlp, label, spans_key, patterns)
+
+    factory = SpacyLanguage.factory(name, default_config={"spans_key": "newsfacts", "patterns": None}, assigns=["doc.spans"])
+    registered: Callable[..., Component] = factory(make)
+    return registered
+
+
+money_component = _register("MONEY")
+count_component = _register("COUNT")
+org_component = _register("ORG")
+quote_component = _register("QUOTE")
+term_component = _register("TERM")
+percent_component = _register("PERCENT")
+measure_component = _register("MEASURE")
+date_component = _register("DATE")

@@ -10,8 +10,8 @@ The noun phrase is walked to its head in code: English gives the head away by it
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.extractors.quantity import find_modifier, numbers_in, overlaps, read_values
-from pipeline.match import RuleMatcher
+from pipeline.extractors.quantity import find_modifier, numbers_in, overlaps, read_per, read_status, read_values
+from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
 
 # Words between a number and its head at most.
@@ -30,13 +30,13 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         last, item = _extent(units, match.end, match.rule.set.get("item", ""), numbers[-1].value == 1)
         if item and _is_capital_name(units, match.end, last):
             continue
-        if not item and not _understood(units, match.start, match.end):
+        if not item and not (_understood(units, match.start, match.end) or _repeats(units, match, facts)):
             continue
         columns, trace = read_values(numbers)
         modifier, _, _ = find_modifier(units, match.start, match.end)
         if modifier and columns.get("modifier") == "exact":
             columns["modifier"] = modifier
-        columns["item"] = item
+        columns |= {"item": item, "per": read_per(units, last), "status": read_status(units, match.start)}
         fact = Fact("COUNT", match.start, last, match.rule.id, columns, trace)
         _link_threshold(units, fact, known["MONEY"])
         facts.append(fact)
@@ -90,7 +90,7 @@ def _extent(units: Units, first: int, fixed_item: str, single: bool) -> tuple[in
         if counted > 0:
             head, start = counted, head + 2
     last = _coordinated(units, head) + 1
-    while start < last - 1 and (units.has(start, "filler") or units.key(start) in ("of", "-", "different", "more", "new-")):
+    while start < last - 1 and (units.has(start, "filler") or units.key(start) in ("<size>", "level") or units.key(start) in ("of", "-", "different", "more", "new-")):
         start += 1
     return last, fixed_item or units.slice(start, last)
 
@@ -220,10 +220,24 @@ def _understood(units: Units, first: int, last: int) -> bool:
     return units.has(first - 1, "part_cue") and units.key(last) in (",", ".", ")", "and", "came", "of")
 
 
+def _repeats(units: Units, match: Match, facts: list[Fact]) -> bool:
+    """Whether a bare number repeats the noun of a count in the same sentence: `9,640 parcels, against 7,115`."""
+    if not any(units.sentence_of[fact.first] == units.sentence_of[match.start] for fact in facts[-3:]):
+        return False
+    after = units.key(match.end)
+    if units.has(match.start - 1, "bare_cue"):
+        return after in (",", ".", ";", ")") or units.has(match.end, "stop")
+    return units.key(match.start - 1) == "," and after in ("were", "are", "have", "had")
+
+
 def _fill_understood(units: Units, facts: list[Fact]) -> None:
     """A count without a noun takes the item of the count before it in the same sentence."""
     for before, fact in zip([None, *facts], facts, strict=False):
-        if not fact.columns["item"] and before is not None and before.columns["item"]:
+        named = units.key(fact.last) in ("were", "are") and not fact.columns["item"]
+        head = _head(units, fact.last + 1, single=False) if named else -1
+        if head > 0:
+            fact.columns["item"] = units.slice(fact.last + 1, head + 1)
+        elif not fact.columns["item"] and before is not None and before.columns["item"]:
             if units.sentence_of[before.first] >= units.sentence_of[fact.first] - 1:
                 fact.columns["item"] = before.columns["item"]
                 fact.trace += f"; noun understood from '{before.columns['item']}'"

@@ -6,9 +6,11 @@
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from pipeline.extractors.quantity import read_quantity
+from pipeline.numbers import times
 from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
 
@@ -35,11 +37,11 @@ def _read(units: Units, match: Match) -> list[Fact]:
     columns["currency"] = currency
     columns["currency_explicit"] = explicit
     columns.setdefault("role", "amount")
+    _read_subunit(units, match, columns)
+    if match.rule.id == "size_class_currency" and not _is_round(units, match):
+        columns |= {"modifier": "exact", "role": "amount"}
     if _is_threshold(units, first, columns):
         columns["role"] = "threshold"
-    per = _per(units, match.end)
-    if per:
-        columns["per"] = per
     if currency and columns.get("modifier"):
         trace += f" × {currency}"
     return [Fact("MONEY", match.start, match.end, match.rule.id, columns, trace)]
@@ -51,6 +53,21 @@ def _currency(units: Units, match: Match) -> tuple[str, bool]:
             if units.has(index, table):
                 return units.value(index, table), True
     return "", False
+
+
+def _read_subunit(units: Units, match: Match, columns: dict[str, Any]) -> None:
+    """Turn pence into pounds: the table says which part of which currency."""
+    meaning = units.value(match.end - 1, "subunit")
+    if meaning and columns.get("value") is not None:
+        share, _, currency = meaning.partition(" ")
+        columns["value"] = times(columns["value"], Decimal(share))
+        columns |= {"currency": currency, "currency_explicit": bool(currency)}
+
+
+def _is_round(units: Units, match: Match) -> bool:
+    """Whether a size is a class (1, 5, 10, 50 …) rather than an exact amount (10.84)."""
+    number = units[match.start].number
+    return number is not None and number.coefficient is not None and number.coefficient.normalize().as_tuple().digits in ((1,), (5,))
 
 
 def _is_change(units: Units, first: int) -> bool:
@@ -84,21 +101,6 @@ def _is_threshold(units: Units, first: int, columns: Mapping[str, Any]) -> bool:
             continue
         return units.has(index, "sorted_noun")
     return False
-
-
-def _per(units: Units, last: int) -> str:
-    """The base of a rate behind an amount: `per mu`, `a year`, `annually`."""
-    if last >= len(units):
-        return ""
-    if units.has(last, "per_word"):
-        return units.value(last, "per_word")
-    if units.key(last) in ("per", "a", "an", "each", "every", "/") and last + 1 < len(units):
-        base = units[last + 1]
-        if units.key(last) in ("per", "/") and base.is_word:
-            return base.text.lower()
-        if units.has(last + 1, "per_base"):
-            return base.text.lower()
-    return ""
 
 
 def _link_conversions(units: Units, facts: list[Fact]) -> None:

@@ -16,8 +16,12 @@ def is_name_word(units: Units, index: int) -> bool:
     if not 0 <= index < len(units):
         return False
     unit = units[index]
-    if not unit.capital or unit.key in units.words["stop"]:
+    if not unit.capital:
         return unit.text in units.words["cased_name"] or _is_camel(unit.text)
+    if unit.last - unit.first > 1 and unit.key.islower():
+        return False
+    if unit.key in units.words["stop"] and not (unit.key in units.words["soft_stop"] and units.sentence(index)[0] < index):
+        return False
     return not (units.has(index, "month") or units.has(index, "weekday") or units.has(index, "not_name"))
 
 
@@ -33,7 +37,9 @@ def run_right(units: Units, first: int, end: int) -> int:
         unit = units[index]
         if index > first and unit.opens:
             break
-        if is_name_word(units, index):
+        if units.has(index, "legal_form") and index > first:
+            return index + 1
+        if is_name_word(units, index) or _is_compound(units, index, first):
             index += 1
         elif unit.number is not None and (index == first or unit.glued) and _glued_word(units, index + 1, end):
             index += 1
@@ -41,7 +47,7 @@ def run_right(units: Units, first: int, end: int) -> int:
             index += 1
         else:
             break
-    while index > first and units.key(index - 1) in _JOINERS and not _ends_abbreviation(units, index - 1):
+    while index > first and units.key(index - 1) in _JOINERS:
         index -= 1
     return index
 
@@ -60,8 +66,10 @@ def _joins(units: Units, index: int, first: int, end: int) -> bool:
         return False
     if unit.key == "&":
         return is_name_word(units, after)
+    if unit.key in ("'", "’") and unit.glued and units.key(index - 1).endswith("s") and not units[after].glued:
+        return is_name_word(units, after)
     if unit.key in ("-", "‑", "·", "'", "’", "+"):
-        return unit.glued and units[after].glued and is_name_word(units, after)
+        return unit.glued and units[after].glued and (is_name_word(units, after) or _is_compound(units, after, first))
     if unit.key == ".":
         initial = len(units[index - 1].text) == 1 or units.has(index - 1, "honorific") or units.key(index - 1) == "st"
         return unit.glued and (units[after].glued or initial) and units[after].is_word
@@ -72,8 +80,18 @@ def _joins(units: Units, index: int, first: int, end: int) -> bool:
     return units.has(index, "name_particle") and is_name_word(units, after) and is_name_word(units, index - 1)
 
 
-def _ends_abbreviation(units: Units, index: int) -> bool:
-    return False
+def _is_compound(units: Units, index: int, first: int) -> bool:
+    """Whether a word in lower case is the second half of a name's word: `Hi-tech`, not `Shenzhen-based`."""
+    unit = units[index]
+    return (
+        index - 2 >= first
+        and unit.is_word
+        and unit.glued
+        and units.key(index - 1) in ("-", "‑")
+        and units[index - 1].glued
+        and units[index - 2].capital
+        and not units.has(index, "compound_end")
+    )
 
 
 def run_left(units: Units, head: int, start: int) -> int:
@@ -81,11 +99,11 @@ def run_left(units: Units, head: int, start: int) -> int:
     index = head
     while index > start and head - index < NAME_WORDS and not units[index].opens:
         before = index - 1
-        if is_name_word(units, before):
+        if is_name_word(units, before) or units.has(before, "legal_form") or _is_compound(units, before, start):
             index = before
         elif units.key(before) == "<ordinal>" and units[before].text[0].isupper():
             index = before
-        elif before > start and _joins(units, before, start, head):
+        elif before > start and _joins(units, before, start, head + 1):
             index = before
         elif units[before].number is not None and units[index].glued and index < head:
             index = before

@@ -49,6 +49,8 @@ def _around(units: Units, match: Match) -> Iterator[Name]:
     if first == at - 1 and units[first].number is not None:
         return
     last = _chain(units, match.last, end)
+    if units.has(at, "inner_head"):
+        kind = next((k for i in range(match.last, last) if (k := units.value(i, "org_head")) in ("institution", "company")), kind)
     if first == at and last == match.last and not units.has(at, "lone_head"):
         return
     yield Name(first, last, kind, match.rule.id)
@@ -65,7 +67,7 @@ def _left_edge(units: Units, head: int, start: int, kind: str) -> int:
         and is_name_word(units, first - 2)
     ):
         further = run_left(units, first - 1, start)
-        if any(units.has(i, "org_head") or units.has(i, "legal_form") or units.has(i, "organization") for i in range(further, first)):
+        if units.key(further - 1) in ("of", "for") or any(units.has(i, "org_head") or units.has(i, "legal_form") or units.has(i, "organization") for i in range(further, first)):
             break
         if units.has(further, "place") and further + 1 == first - 1:
             break
@@ -116,16 +118,15 @@ def _before(units: Units, match: Match) -> Iterator[Name]:
     while first < at and units.has(first, "leading_noise"):
         first += 1
     if first < at:
-        strong = match.rule.id == "legal_form"
-        last = match.last if strong else run_right(units, match.last, units.sentence(at)[1])
-        yield Name(first, match.last if last <= match.last else last, "company", match.rule.id, strong)
+        yield Name(first, match.last, "company", match.rule.id, strong=match.rule.id == "legal_form")
 
 
 def _after(units: Units, match: Match) -> Iterator[Name]:
     """The name right behind a cue: `chipmaker Nexalume`, `shares of Orrick Marine`, `CEO of X`."""
     last = run_right(units, match.last, units.sentence(match.first)[1])
     if last > match.last and not units[match.first].capital:
-        yield Name(match.last, last, match.rule.set.get("kind", "company"), match.rule.id, strong=False)
+        kind = units.value(match.first, "company_noun") or "company"
+        yield Name(match.last, last, kind, match.rule.id, strong=False)
 
 
 def _left_of(units: Units, match: Match) -> Iterator[Name]:
@@ -143,7 +144,9 @@ def _left_of(units: Units, match: Match) -> Iterator[Name]:
 
 def _appositive(units: Units, match: Match) -> Iterator[Name]:
     """The name before `, a Shenzhen-based chipmaker`."""
-    start, _ = units.sentence(match.first)
+    start, end = units.sentence(match.first)
+    if match.last < end and is_name_word(units, match.last):
+        return
     for index in range(match.first - 1, max(start, match.first - _APPOSITIVE_REACH) - 1, -1):
         if units.key(index) in ("a", "an", "the") and units.key(index - 1) == ",":
             end = index - 1
@@ -201,6 +204,7 @@ def _whole(units: Units, match: Match) -> Iterator[Name]:
     """Exactly the matched units: names of the register, lower-case bodies."""
     first, last = match.start, match.end
     if match.rule.id == "lower_body":
+        first = run_left(units, first, units.sentence(first)[0])
         last = _chain(units, last, units.sentence(first)[1])
     kind = match.rule.set.get("kind") or units.value(first, "organization_kind")
     yield Name(first, last, kind or "company", match.rule.id)

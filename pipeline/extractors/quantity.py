@@ -79,7 +79,34 @@ def read_quantity(units: Units, match: Match) -> tuple[dict[str, Any], str, int,
     if modifier and columns.get("modifier") == "exact":
         columns["modifier"] = modifier
     columns.update(match.rule.set)
+    columns |= {"per": read_per(units, match.end), "status": read_status(units, match.start)}
     return columns, trace, first, last
+
+
+def read_per(units: Units, last: int) -> str:
+    """The base of a rate behind an amount: `per mu`, `a year`, `annually`."""
+    if last >= len(units):
+        return ""
+    if units.has(last, "per_word"):
+        return units.value(last, "per_word")
+    if units.key(last) in ("per", "a", "an", "each", "every", "/") and last + 1 < len(units):
+        base = units[last + 1]
+        if units.key(last) in ("per", "/") and base.is_word:
+            return base.text.lower()
+        if units.has(last + 1, "per_base"):
+            return base.text.lower()
+    return ""
+
+
+def read_status(units: Units, first: int) -> str:
+    """`planned` if the nearest verb before the quantity tells a plan (`will`, `aims to`), else `reported`."""
+    start, _ = units.sentence(first)
+    for index in range(first - 1, start - 1, -1):
+        if units.has(index, "plan_cue"):
+            return "planned"
+        if units.has(index, "done_cue") or units.key(index) in (";", ":"):
+            return "reported"
+    return "reported"
 
 
 def overlaps(first: int, last: int, taken: set[int]) -> bool:

@@ -58,7 +58,7 @@ def _is_code(units: Sequence[Unit], at: int, words: Words) -> bool:
     """Whether digits are part of a name or a code: `A320`, `G7`, `5G`, `1+8+n`, `COVID-19`, `#3`."""
     before = units[at - 1] if at and units[at].glued else None
     if before is not None:
-        if before.is_word and before.key not in words["prefix_currency"]:
+        if before.is_word and before.key not in words["prefix_currency"] and before.key not in words["fiscal_letter"]:
             return True
         if before.key in ("#", "@", "_", "№", "\\"):
             return True
@@ -71,7 +71,9 @@ def _is_code(units: Sequence[Unit], at: int, words: Words) -> bool:
         return not any(after in words[table] for table in ("scale", "letter_scale", "unit", "currency", "number_suffix"))
     if after in ("+", "/", ":") and _glued_key(units, at + 2):
         return True
-    return before is not None and before.key in ("+", "/", ":") and before.glued
+    if before is not None and before.key == ":":
+        return before.glued and at > 1 and units[at - 2].text[0].isdecimal()
+    return before is not None and before.key in ("+", "/") and before.glued
 
 
 def _read_scale(units: Sequence[Unit], at: int, words: Words) -> tuple[Decimal, int]:
