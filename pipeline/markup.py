@@ -1,4 +1,4 @@
-"""One-line annotated text ↔ records.
+r"""One-line annotated text ↔ records.
 
     a total investment of [38.07 billion yuan](MONEY value=38070000000 currency=CNY #1)
                           │                   │     │                              └ name of the row
@@ -6,8 +6,8 @@
                                               └ label
 
 Spans nest by nesting; two labels on one span by a second mark; spans never cross. A literal `[`, `]`
-or `\\` of the text is written with a backslash before it, and so are a `】` or a `(` that would be taken
-for a mark: `[China Mobile](ORG kind=company)\\(CMCC)`.
+or `\` of the text is written with a backslash before it, and so are a `】` or a `(` that would be taken
+for a mark: `[China Mobile](ORG kind=company)\(CMCC)`.
 """
 
 import re

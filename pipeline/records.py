@@ -272,7 +272,7 @@ def locate_jsonl(text: str, where: str) -> tuple[list[tuple[str, Record]], list[
         try:
             row = json.loads(line)
             if not isinstance(row, dict):
-                problems.append(f"{here}: not a JSON object: expected {{\"doc\": …, \"label\": …}}")
+                problems.append(f'{here}: not a JSON object: expected {{"doc": …, "label": …}}')
                 continue
             rows.append((here, from_row(row, here)))
         except json.JSONDecodeError as error:

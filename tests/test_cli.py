@@ -169,7 +169,8 @@ def test_many_articles_fit_the_table(news: Path):
     assert found[-3].split() == ["32", "articles", *"·2······2"]
 
 
-def test_evaluate_shows_scores_and_misses(shelf: Path):
+@pytest.mark.usefixtures("shelf")
+def test_evaluate_shows_scores_and_misses():
     """Evaluate shows scores and misses."""
     result = run("evaluate", "--corpus", "c")
 
@@ -213,7 +214,8 @@ def test_evaluate_shows_scores_and_misses(shelf: Path):
     ]
 
 
-def test_evaluate_other_records_and_gold(shelf: Path):
+@pytest.mark.usefixtures("shelf")
+def test_evaluate_other_records_and_gold():
     """Evaluate other records and gold."""
     run("extract", "--corpus", "c", "-o", "run", "--format", "jsonl")
     ours = run("evaluate", "--corpus", "c", "--no-misses").stdout
@@ -357,7 +359,8 @@ def test_foreign_output_folder_needs_force(news: Path):
 
     assert refused("extract", "a.en.txt", "-o", "run") == [
         (
-            "run: not empty and no run of newsfacts (holds notes.md): expected an empty folder or one with our "
+            "run: not empty and no run of newsfacts (holds notes.md): expected an empty folder "
+            "or one with our "
             "run.json; choose another with -o, or --force"
         )
     ]
@@ -418,7 +421,8 @@ def test_predictions_of_other_texts_are_refused(shelf: Path):
     ]
 
 
-def test_a_corpus_of_drafts_cannot_be_scored(news: Path):
+@pytest.mark.usefixtures("news")
+def test_a_corpus_of_drafts_cannot_be_scored():
     """A corpus of drafts cannot be scored."""
     run("draft", "a.en.txt", "--corpus", "c")
 

@@ -96,7 +96,8 @@ def index_line(
     doc: str, text: str, lang: str = "en", published: str = "2022-07-18", split: str = "dev"
 ) -> str:
     """Write a row of articles.csv."""
-    return f'{doc},{lang},lishui,{published},{split},user,Lishui Daily,,"Title, one",{Article(doc, text).sha256}\n'
+    checksum = Article(doc, text).sha256
+    return f'{doc},{lang},lishui,{published},{split},user,Lishui Daily,,"Title, one",{checksum}\n'
 
 
 @pytest.fixture
@@ -197,7 +198,8 @@ def test_load_refuses_wrong_offsets(folder: Path):
 
     assert problems_of(lambda: corpus.load(folder)) == [
         (
-            "corpus/gold.jsonl:1: COUNT:7:25 does not hold '95 large projects': expected raw[start:end] == text; "
+            "corpus/gold.jsonl:1: COUNT:7:25 does not hold '95 large projects': expected "
+            "raw[start:end] == text; "
             "see validate --fix"
         ),
         (
@@ -397,7 +399,8 @@ def test_bad_index_and_texts(folder: Path, patterns: Path):
         "corpus/articles.csv:6: doc '../b.zh': expected the name of a file in articles/ without .txt",
         "corpus/articles.csv:7: 2 columns: expected 10; quote a value that holds a comma",
         (
-            f"corpus/articles.csv:4: {folder / 'articles' / 'none.txt'}: no such file: expected a file or a folder; "
+            f"corpus/articles.csv:4: {folder / 'articles' / 'none.txt'}: no such file: "
+            f"expected a file or a folder; "
             "check the path"
         ),
         "corpus/articles.csv:2: split 'train': expected dev, test or nothing",
@@ -407,7 +410,10 @@ def test_bad_index_and_texts(folder: Path, patterns: Path):
             "if the text was changed on purpose run validate --fix"
         ),
         "corpus/articles.csv:3: article 'a.en' stands twice (corpus/articles.csv:2): names are unique",
-        "corpus/articles/b.zh.txt: no row in articles.csv: expected doc 'b.zh'; add the row or remove the file",
+        (
+            "corpus/articles/b.zh.txt: no row in articles.csv: expected doc 'b.zh'; add the row or "
+            "remove the file"
+        ),
         "corpus/articles/c.txt: no row in articles.csv: expected doc 'c'; add the row or remove the file",
         "corpus/articles/d.html: no row in articles.csv: expected doc 'd'; add the row or remove the file",
     ]
@@ -437,7 +443,10 @@ def test_unreadable_index(data: bytes, problem: str, folder: Path):
 def test_no_corpus(tmp_path: Path):
     """No corpus."""
     assert problems_of(lambda: corpus.load(tmp_path / "none")) == [
-        f"{tmp_path / 'none' / 'articles.csv'}: no such file: expected a corpus folder; see --corpus and draft"
+        (
+            f"{tmp_path / 'none' / 'articles.csv'}: no such file: expected a corpus folder; see "
+            f"--corpus and draft"
+        )
     ]
 
 
@@ -663,9 +672,11 @@ def test_marks_keep_what_does_not_follow(folder: Path):
     marked = corpus.to_markup(folder, "a.en")
 
     assert marked == (
-        'In June [95 large projects](COUNT low=95 high=96 modifier=range item="large projects" reading=A) came,\r\n'
+        'In June [95 large projects](COUNT low=95 high=96 modifier=range item="large projects" '
+        "reading=A) came,\r\n"
         "“[they cost [38.07 billion yuan](MONEY value=38070000000 currency=CNY currency_explicit=false "
-        "modifier=approx role=threshold)](QUOTE kind=direct speaker=he speaker_as_written=she)”, he said \\[1\\].\n"
+        "modifier=approx role=threshold)](QUOTE kind=direct speaker=he "
+        "speaker_as_written=she)”, he said \\[1\\].\n"
     )
     corpus.from_markup(folder, "a.en", marked)
     assert contents(folder) == before
@@ -710,12 +721,18 @@ def test_draft_readings_end_with_the_correction(folder: Path):
     [
         (
             MARKED.replace("cost", "costs"),
-            "a.en:2: the text differs at character 43: expected ' 38.07 billion yuan”', found 's 38.07 billion yuan'",
+            (
+                "a.en:2: the text differs at character 43: expected ' 38.07 billion yuan”', found "
+                "'s 38.07 billion yuan'"
+            ),
         ),
         (MARKED + "\n", "a.en:3: the text differs at character 78: expected '', found '\\n'"),
         (
             MARKED.replace("\r\n", "\n"),
-            "a.en:1: the text differs at character 31: expected '\\r\\n“they cost 38.07 b', found '\\n“they cost 38.07 bi'",
+            (
+                "a.en:1: the text differs at character 31: expected '\\r\\n“they cost 38.07 b', "
+                "found '\\n“they cost 38.07 bi'"
+            ),
         ),
     ],
 )
@@ -757,7 +774,8 @@ def test_marks_of_rows_with_wrong_offsets_are_refused(folder: Path):
 
     assert problems_of(lambda: corpus.to_markup(folder, "b.zh")) == [
         (
-            "corpus/gold.jsonl:1: COUNT:7:25 does not hold '95 large projects': expected raw[start:end] == text; "
+            "corpus/gold.jsonl:1: COUNT:7:25 does not hold '95 large projects': expected "
+            "raw[start:end] == text; "
             "see validate --fix"
         )
     ]

@@ -162,7 +162,10 @@ def test_brackets_of_the_text(annotated: str, text: str):
         ),
         (
             '[a](ORG note="b)',
-            'here: cannot read the mark at \'[a](ORG note="b)\': expected (LABEL key=value key="two words" #1)',
+            (
+                "here: cannot read the mark at '[a](ORG note=\"b)': expected (LABEL key=value "
+                'key="two words" #1)'
+            ),
         ),
         (
             "[a]（ORG)",

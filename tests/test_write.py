@@ -329,7 +329,8 @@ def test_foreign_folder_is_refused_and_left_alone(files: dict[str, str], tmp_pat
 
     assert problems_of(tmp_path) == [
         (
-            f"{tmp_path}: not empty and no run of newsfacts (holds {next(iter(files))}): expected an empty folder "
+            f"{tmp_path}: not empty and no run of newsfacts (holds {next(iter(files))}): "
+            f"expected an empty folder "
             "or one with our run.json; choose another with -o, or --force"
         )
     ]
