@@ -388,8 +388,11 @@ def _choose(periods: list[Period], published: date | None, tense: str) -> Answer
         return f"running on {published}, and no word tells whether this one or the last is meant"
     if _lies_ahead(tense):
         return _told(ahead, published, "the first from there on")
-    if tense == "past" or published - begun.end <= ahead.start - published:
+    nearer = published - begun.end <= ahead.start - published
+    if tense == "past" or nearer:
         return _told(begun, published, "the latest up to there")
+    if tense == "near":
+        return _told(ahead, published, "the nearest")
     return f"the one after {published} is nearer than the one before, and no word tells which is meant"
 
 

@@ -369,8 +369,10 @@ def test_foreign_output_folder_needs_force(news: Path):
     assert names(news / "run") == ["articles.csv", "notes.md", "records.csv", "run.json"]
 
 
-def test_unwritable_output_folder(news: Path):
-    """Unwritable output folder."""
+def test_unwritable_output_folder(news: Path, monkeypatch: pytest.MonkeyPatch):
+    """An unwritable output folder is told before the work begins."""
+    monkeypatch.setattr(StubPipeline, "extract", None)
+
     assert refused("extract", "a.en.txt", "-o", "a.en.txt/run", "--force") == [
         "a.en.txt/run: cannot be written, a.en.txt is no folder: expected a folder; choose another with -o"
     ]

@@ -169,6 +169,15 @@ def test_load_fills_in_defaults(folder: Path):
     assert dump_jsonl(corpus.load(folder).gold) == jsonl(GOLD)
 
 
+def test_a_bom_in_the_files_does_not_matter(folder: Path, patterns: Path):
+    """A BOM, which spreadsheets write, does not matter."""
+    for name in ("articles.csv", "gold.jsonl"):
+        (folder / name).write_bytes(b"\xef\xbb\xbf" + (folder / name).read_bytes())
+
+    assert corpus.validate(folder, patterns) == []
+    assert dump_jsonl(corpus.load(folder).gold) == jsonl(GOLD)
+
+
 def test_a_corpus_without_gold_is_one(folder: Path, patterns: Path):
     """A corpus without gold is one."""
     (folder / "gold.jsonl").unlink()
@@ -553,9 +562,7 @@ def pre_label(article: Article) -> list[Record]:
 
 def read_page(article: Article) -> Article:
     """Find title and date, as the cleaner would."""
-    return replace(
-        article, title="A title", published=article.published or date(2022, 8, 1), lang="en", masked=((0, 1),)
-    )
+    return replace(article, title="A\r title", published=date(2022, 8, 1), lang="en", masked=((0, 1),))
 
 
 DRAFTED = {
@@ -584,7 +591,7 @@ def test_draft_adds_article_row_and_gold(folder: Path, patterns: Path, tmp_path:
     article = corpus.draft(folder, path, pre_label, pair="p", prepare=read_page)
 
     assert article == Article(
-        "a.new", "\r\n 7 firms\r\n", date(2022, 8, 1), title="A title", lang="en", pair="p"
+        "a.new", "\r\n 7 firms\r\n", date(2022, 8, 1), title="A\r title", lang="en", pair="p"
     )
     assert contents(folder) == {
         **before,

@@ -225,6 +225,8 @@ def _repeats(units: Units, match: Match, facts: list[Fact]) -> bool:
     if not any(units.sentence_of[fact.first] == units.sentence_of[match.start] for fact in facts[-3:]):
         return False
     after = units.key(match.end)
+    if units.key(match.start - 1) == "and" and after in ("with", "worth"):
+        return True
     if units.has(match.start - 1, "bare_cue"):
         return after in (",", ".", ";", ")") or units.has(match.end, "stop")
     return units.key(match.start - 1) == "," and after in ("were", "are", "have", "had")

@@ -99,7 +99,7 @@ def _is_threshold(units: Units, first: int, columns: Mapping[str, Any]) -> bool:
     for index in range(first - 1, max(start, first - _THRESHOLD_REACH) - 1, -1):
         if units.has(index, "threshold_path"):
             continue
-        return units.has(index, "sorted_noun")
+        return units.has(index, "sorted_noun") or units[index].number is not None
     return False
 
 
@@ -115,7 +115,7 @@ def _link_conversions(units: Units, facts: list[Fact]) -> None:
 
 
 def _is_soft(units: Units, key: str) -> bool:
-    return key in units.words["before_modifier"] or key in units.words["conversion_word"]
+    return any(key in units.words[table] for table in ("before_modifier", "conversion_word", "per_word", "per_base")) or key in ("per", "a")
 
 
 def _fill_currency(facts: list[Fact]) -> None:

@@ -91,6 +91,7 @@ def _is_compound(units: Units, index: int, first: int) -> bool:
         and units[index - 1].glued
         and units[index - 2].capital
         and not units.has(index, "compound_end")
+        and not unit.key.endswith("ed")
     )
 
 
@@ -127,7 +128,8 @@ def read_person(units: Units, first: int, last: int) -> tuple[int, int] | None:
             continue
         end = index
         while end < last and (
-            (is_name_word(units, end) and not units.has(end, "title"))
+            _is_compound(units, end, index)
+            or (is_name_word(units, end) and not units.has(end, "title"))
             or (end > index and units.has(end, "name_particle") and is_name_word(units, end + 1))
             or (end > index and units.key(end) == "." and len(units[end - 1].text) == 1)
             or (end > index and units.key(end) in ("-", "'", "’") and units[end].glued and end + 1 < last and units[end + 1].glued)

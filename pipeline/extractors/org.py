@@ -37,7 +37,18 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     names = [name for name in _merge(units, names) if not _is_other(units, name)]
     names = _merge(units, names + [name for name in _abbreviations(units, names) if not _is_other(units, name)])
     names = _merge(units, names + list(_repeated(units, names)))
-    return [Fact("ORG", n.first, n.last, n.rule, {"kind": n.kind}) for n in names]
+    kinds = _kinds(units, names)
+    return [
+        Fact("ORG", n.first, n.last, n.rule, {"kind": kinds[units.slice(n.first, n.last)]}) for n in names
+    ]
+
+
+def _kinds(units: Units, names: list[Name]) -> dict[str, str]:
+    """One kind for all mentions of a name: that of the first certain one, else of the first."""
+    kinds: dict[str, str] = {}
+    for name in sorted(names, key=lambda n: not n.strong):
+        kinds.setdefault(units.slice(name.first, name.last), name.kind)
+    return kinds
 
 
 def _around(units: Units, match: Match) -> Iterator[Name]:
@@ -147,6 +158,8 @@ def _appositive(units: Units, match: Match) -> Iterator[Name]:
     start, end = units.sentence(match.first)
     if match.last < end and is_name_word(units, match.last):
         return
+    if is_name_word(units, match.first - 1) and not (units.has(match.first - 1, "demonym") or units.has(match.first - 1, "place")):
+        return
     for index in range(match.first - 1, max(start, match.first - _APPOSITIVE_REACH) - 1, -1):
         if units.key(index) in ("a", "an", "the") and units.key(index - 1) == ",":
             end = index - 1
@@ -227,6 +240,18 @@ def _abbreviations(units: Units, names: list[Name]) -> Iterator[Name]:
             yield Name(index, last, name.kind, "abbreviation", strong=False)
 
 
+def _subject_before(units: Units, match: Match) -> Iterator[Name]:
+    """The subject of the sentence before `The company …`: `Tellworth has lost … The company said …`."""
+    start, _ = units.sentence(match.first)
+    if match.first != start or start == 0:
+        return
+    first, end = units.sentence(start - 1)
+    last = run_right(units, first, end)
+    followed = last < end and (units.has(last, "finite") or units.has(last, "verb") or units.key(last).endswith("ed"))
+    if first < last <= first + 2 and followed:
+        yield Name(first, last, units.value(match.last - 1, "body_noun"), match.rule.id, strong=False)
+
+
 _READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "around": _around,
     "before": _before,
@@ -235,6 +260,7 @@ _READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "appositive": _appositive,
     "list_after": _list_after,
     "list_before": _list_before,
+    "subject_before": _subject_before,
     "whole": _whole,
 }
 
@@ -266,7 +292,7 @@ def _is_other(units: Units, name: Name) -> bool:
     span = range(name.first, name.last)
     if all(units.has(i, "place") or units.has(i, "place_word") or units.has(i, "demonym") for i in span):
         return True
-    if units.has(name.last - 1, "event_word") and name.rule not in ("organization",):
+    if units.has(name.last - 1, "event_word") and not name.strong:
         return True
     _, end = units.sentence(name.first)
     after = name.last

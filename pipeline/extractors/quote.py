@@ -236,7 +236,8 @@ class _QuoteReader:
         units = self.units
         start, end = units.sentence(cue.first)
         start = max(start, max((p.closing + 1 for p in self.pairs if p.closing < cue.first), default=0))
-        if units.has(cue.first - 1, "passive") or self._is_document(start, cue.first):
+        passive = units.has(cue.first - 1, "passive") and not units.has(cue.first, "passive_cue")
+        if passive or self._is_document(start, cue.first):
             return
         first = self._content_start(cue, end)
         if first:
@@ -250,12 +251,10 @@ class _QuoteReader:
         units, at = self.units, cue.last
         if units.key(at) == "that":
             return at + 1
-        if units.has(at, "aside") or (cue.rule.id == "told" and units[min(at, len(units) - 1)].is_word):
-            for index in range(at, min(end, at + _THAT_REACH)):
-                if units.key(index) == "that":
-                    return index + 1
-                if units.key(index) in (":", ";", '"', "“"):
-                    return 0
+        that = self._that_behind(at, end)
+        if that:
+            return that + 1
+        if units.has(at, "aside"):
             at = self._behind_aside(at, end)
         if cue.rule.id != "said" or at >= end:
             return 0
@@ -264,6 +263,16 @@ class _QuoteReader:
         if units.has(at, "no_clause") and not units.has(at, "clause_start"):
             return 0
         return at if self._has_verb(at, end) else 0
+
+    def _that_behind(self, at: int, end: int) -> int:
+        """Index of the last `that` before the first finite verb: `told the BBC at that time that it had …`."""
+        found = 0
+        for index in range(at, min(end, at + _THAT_REACH)):
+            if self.units.key(index) == "that":
+                found = index
+            elif self.units.has(index, "finite") or self.units.key(index) in (":", ";", '"', "“"):
+                break
+        return found
 
     def _behind_aside(self, at: int, end: int) -> int:
         """Index behind `on Monday`, `in a statement`, where a clause may begin."""
@@ -294,12 +303,8 @@ class _QuoteReader:
     def _is_document(self, first: int, last: int) -> bool:
         """Whether a document, data set or survey is the subject: no speaker."""
         units = self.units
-        for index in range(last - 1, first - 1, -1):
-            if units.key(index) in ("that", "who", "which"):
-                return False
-        return any(units.has(i, "document_noun") for i in range(first, last)) and self.speakers.read(first, last) is None or (
-            last > first and units.has(last - 1, "document_noun")
-        )
+        nouns = [i for i in range(first, last) if units.has(i, "document_noun") and not self.speakers.in_org(i)]
+        return bool(nouns) and (nouns[-1] == last - 1 or self.speakers.read(first, last) is None)
 
     def _according(self, cue: Match) -> Iterator[tuple[int, int, Speaker | None]]:
         units = self.units

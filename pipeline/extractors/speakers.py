@@ -32,6 +32,26 @@ class Speakers:
     units: Units
     orgs: Sequence[Fact]
     people: list[Speaker] = field(default_factory=list)
+    introduced: list[Speaker] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Learn the people whom the text introduces with a title, wherever they stand."""
+        for at in self.units.positions.get("title", ()):
+            start, end = self.units.sentence(at)
+            for first, last in ((at, min(end, at + 6)), (max(start, at - 8), at)):
+                run = read_person(self.units, first, last) if self._is_introduction(first, last, at) else None
+                if run and (run[0] == at + 1 or run[1] < at) and sum(self.units[i].is_word for i in range(*run)) > 1:
+                    title, org = self._title(run, start, end)
+                    self.introduced.append(Speaker(self.units.slice(*run), "person", "", title, org))
+
+    def _is_introduction(self, first: int, last: int, at: int) -> bool:
+        """Whether a title introduces a name: `director Li Wei`, or `Li Wei, [the] director`."""
+        if first == at:
+            return is_name_word(self.units, at + 1)
+        before = at - 1
+        while before > first and self.units.key(before) in ("the", "a", "an"):
+            before -= 1
+        return self.units.key(before) == ","
 
     def read(self, first: int, last: int) -> Speaker | None:
         """Read the speaker named by the units `first` to `last`, None if they name nobody."""
@@ -70,7 +90,7 @@ class Speakers:
 
     def _full_name(self, written: str) -> Speaker | None:
         """The person that a bare surname, given name or full name refers to."""
-        for person in reversed(self.people):
+        for person in (*reversed(self.people), *self.introduced):
             if written == person.name or (" " not in written and written in person.name.split()):
                 return person
         return None
@@ -89,8 +109,8 @@ class Speakers:
     def _title(self, run: tuple[int, int], first: int, last: int) -> tuple[str, str]:
         """Title before or behind a name, and the organization that goes with it."""
         units = self.units
-        behind = [i for i in range(run[1], last) if units.has(i, "title") and not self._in_org(i)]
-        before = [i for i in range(first, run[0]) if units.has(i, "title") and not self._in_org(i)]
+        behind = [i for i in range(run[1], last) if units.has(i, "title") and not self.in_org(i)]
+        before = [i for i in range(first, run[0]) if units.has(i, "title") and not self.in_org(i)]
         at = before[-1] if before and before[-1] == run[0] - 1 else (behind or before or [-1])[0]
         org = self._org_near(run, first, last)
         if at < 0:
@@ -100,6 +120,10 @@ class Speakers:
     def _whole_title(self, at: int, last: int) -> str:
         """A title with what it governs up to its organization: `head of exports [at …]`."""
         units, end = self.units, at + 1
+        while at > 0 and (units.has(at - 1, "title_prefix") or (units.key(at - 1) == "-" and units[at].glued)):
+            at -= 1
+        while end < last and units.has(end, "title"):
+            end += 1
         if units.key(end) == "of" and end + 1 < last and units[end + 1].text.islower() and units.key(end + 1) != "the":
             stop = next((i for i in range(end + 1, min(last, end + 4)) if units.key(i) in ("at", "for", "with", ",")), -1)
             if stop > 0:
@@ -112,7 +136,8 @@ class Speakers:
         chosen = behind[:1] or before[-1:]
         return self.units.slice(chosen[0].first, chosen[0].last) if chosen else ""
 
-    def _in_org(self, index: int) -> bool:
+    def in_org(self, index: int) -> bool:
+        """Whether a unit belongs to an organization's name."""
         return any(org.first <= index < org.last for org in self.orgs)
 
     def _pronoun(self, first: int, last: int) -> Speaker | None:
@@ -150,7 +175,7 @@ class Speakers:
         """An organization that speaks for itself, or `the company`, which stands for one."""
         units = self.units
         inside = [org for org in self.orgs if first <= org.first and org.last <= last]
-        roles = [i for i in range(first, last) if not self._in_org(i) and self._is_role(i)]
+        roles = [i for i in range(first, last) if not self.in_org(i) and self._is_role(i)]
         if inside and not roles:
             name = units.slice(inside[0].first, inside[0].last)
             return Speaker(name, "body", name, "", name)
@@ -168,7 +193,7 @@ class Speakers:
     def _role(self, first: int, last: int) -> Speaker | None:
         """Role words: `the director` stands for a named one, `a spokesman for X` for nobody named."""
         units = self.units
-        roles = [i for i in range(first, last) if self._is_role(i) and not self._in_org(i)]
+        roles = [i for i in range(first, last) if self._is_role(i) and not self.in_org(i)]
         if not roles:
             return None
         at = roles[0]

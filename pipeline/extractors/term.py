@@ -27,6 +27,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         inside = any(fact.first <= pair.opening and pair.closing <= fact.last for fact in direct)
         if (
             first >= last
+            or len(units.slice(first, last)) < 2
             or pair.repaired == "unclosed"
             or any(fact.first == pair.opening + 1 for fact in direct)
             or (pair.depth > inside)
