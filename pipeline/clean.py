@@ -19,15 +19,22 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _BREADCRUMB = re.compile(r">>|»|curpage\s*:|^(home|首页)\s*[>|/›]", re.IGNORECASE)
 _FURNITURE = re.compile(
-    r"^(share( (this|on|to)\b.{0,40})?|print|email|comments?|subscribe( now)?|read more.{0,80}|related (news|stories|articles).{0,40}"
-    r"|copyright\b.{0,200}|©.{0,200}|all rights reserved.{0,120}|(previous|next)( article)?\s*:.{0,200}|editors?\s*:.{0,60}"
-    r"|follow us.{0,60}|sign (in|up).{0,40}|log ?in|search|menu|advertisement|back to top|font size.{0,40}|views?\s*:?\s*\d+"
-    r"|save|large medium small|text size.{0,30}|download (the )?app.{0,60}|most (read|viewed|popular).{0,40})$",
+    r"^(share( (this|on|to)\b.{0,40})?|print|email|comments?|subscribe( now)?|read more.{0,80}"
+    r"|related (news|stories|articles).{0,40}|copyright\b.{0,200}|©.{0,200}|all rights reserved.{0,120}"
+    r"|(previous|next)( article)?\s*:.{0,200}|editors?\s*:.{0,60}|follow us.{0,60}|sign (in|up).{0,40}"
+    r"|log ?in|search|menu|advertisement|back to top|font size.{0,40}|views?\s*:?\s*\d+|save"
+    r"|(print mail )?large medium\s+small.{0,4}|text size.{0,30}|download (the )?app.{0,60}"
+    r"|most (read|viewed|popular).{0,40})$",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d)")
-_DATELINE_CUE = re.compile(r"\b(date|source|updated|published|posted|time|from|author|by)\s*[:：]|来源|发布|时间|作者", re.IGNORECASE)
-_SOURCE = re.compile(r"(?:source|from|来源)\s*[:：]\s*(.+?)(?:\s{2,}|\s*\||\s+(?:date|author|editor|updated|time)\s*[:：]|$)", re.IGNORECASE)
+_DATELINE_CUE = re.compile(
+    r"\b(date|source|updated|published|posted|time|from|author|by)\s*[:：]|来源|发布|时间|作者", re.IGNORECASE
+)
+_SOURCE = re.compile(
+    r"(?:source|from|来源)\s*[:：]\s*(.+?)(?:\s{2,}|\s*\||\s+(?:date|author|editor|updated|time)\s*[:：]|$)",
+    re.IGNORECASE,
+)
 # Lines of the head of a page; a title or dateline stands in the first lines that are no furniture.
 _HEAD_LINES = 12
 _LONGEST_DATELINE, _LONGEST_TITLE = 160, 300
@@ -36,9 +43,9 @@ _SENTENCE = re.compile(r"[.!?。！？…][\"'”’)）]*\s*$")
 
 
 def clean(article: Article) -> Article:
-    """Mask furniture and read title, publication date and source where the article does not know them.
+    r"""Mask furniture and read title, publication date and source where the article does not know them.
 
-    >>> clean(Article("a", "Date:2022-07-18 Source:Lishui Daily\\nTen firms came.")).published
+    >>> clean(Article("a", "Date:2022-07-18 Source:Lishui Daily\nTen firms came.")).published
     datetime.date(2022, 7, 18)
     """
     lines = [(m.start(), m.end(), m.group()) for m in _LINE.finditer(article.text) if m.group().strip()]
@@ -70,8 +77,11 @@ def _is_furniture(line: str, *, mostly_han: bool) -> bool:
 
 
 def _is_dateline(line: str) -> bool:
-    return len(line) <= _LONGEST_DATELINE and not _SENTENCE.search(line) and bool(_DATELINE_CUE.search(line)) and bool(
-        _DATE.search(line) or _SOURCE.search(line)
+    return (
+        len(line) <= _LONGEST_DATELINE
+        and not _SENTENCE.search(line)
+        and bool(_DATELINE_CUE.search(line))
+        and bool(_DATE.search(line) or _SOURCE.search(line))
     )
 
 

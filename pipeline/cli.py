@@ -25,7 +25,7 @@ from pipeline.write import WRITERS, check_folder, replace_files, write_run
 class _Commands(TyperGroup):
     """Tells our own errors in one line each and ends with exit code 1; wrong usage ends with 2."""
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the types of typer's own classes are private
+    def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except NewsfactsError as error:

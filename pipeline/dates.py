@@ -206,7 +206,8 @@ def weekday_of_week(published: date | None, which: int, offset: int) -> Answer:
     nearest = (which - published.weekday()) % 7
     nearest = {0: of_week, -1: nearest - 7, 1: nearest or 7}[offset]
     if nearest != of_week:
-        return f"the {'last' if offset < 0 else 'next'} such weekday and that of {'last' if offset < 0 else 'next'} week are two days"
+        week = "last" if offset < 0 else "next"
+        return f"the {week} such weekday and that of {week} week are two days"
     return days_away(published, nearest)
 
 
@@ -280,7 +281,9 @@ def resolve(stated: Stated, published: date | None, tense: str) -> Answer:
     if stated.month == 2 and stated.day == 29:
         return _choose([p for p in _each_year(stated, published) if p.start], published, tense)
     reason = _at(stated, 2024)
-    return reason if isinstance(reason, str) else _choose(list(_each_year(stated, published)), published, tense)
+    return (
+        reason if isinstance(reason, str) else _choose(list(_each_year(stated, published)), published, tense)
+    )
 
 
 def resolve_range(first: Stated, last: Stated, published: date | None, tense: str) -> Answer:
@@ -306,7 +309,7 @@ def resolve_range(first: Stated, last: Stated, published: date | None, tense: st
 
 @lru_cache(maxsize=1024)
 def written_date(text: str, language: str = "en") -> date | None:
-    """Read a full date as pages and feeds write it: `2022-07-18 10:30`, `Mon, 18 July 2022`, `June 14th, 2023`.
+    """Read a full date as pages and feeds write it: `2022-07-18 10:30`, `Mon, 18 July 2022`.
 
     dateparser reads the month's name in any of its languages. It is handed nothing else: of dates all in
     digits it guesses the order, and it takes `2023年` for the year 1. None where day, month or year are
@@ -324,7 +327,11 @@ def written_date(text: str, language: str = "en") -> date | None:
             return None
     if not _MONTH_NAME_DATE.fullmatch(text):
         return None
-    settings = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+    settings = {
+        "STRICT_PARSING": True,
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "PARSERS": ["absolute-time"],
+    }
     found = dateparser.parse(text, languages=[language], settings=settings)
     digits = sorted(int(number) for number in re.findall(r"\d+", text))
     return found.date() if found and digits == [found.day, found.year] else None

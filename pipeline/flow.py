@@ -1,7 +1,7 @@
 """START HERE: the whole extraction on one screen.
 
-    read → clean → languages (nlp) → match → normalize → link → records → write
-    file   Article      Docs          spans    values     context          Parquet, JSONL, CSV
+read → clean → languages (nlp) → match → normalize → link → records → write
+file   Article      Docs          spans    values     context          Parquet, JSONL, CSV
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import spacy
+from spacy.about import __version__ as spacy_version
 
 from pipeline import patterns
 from pipeline.article import Article
@@ -59,7 +60,9 @@ class Pipeline:
         try:
             article.text.encode()
         except UnicodeEncodeError as error:
-            raise InputError(f"{article.id}: lone surrogate at character {error.start}: expected text that UTF-8 can encode") from None
+            raise InputError(
+                f"{article.id}: lone surrogate at character {error.start}: expected UTF-8 text"
+            ) from None
         article = self.prepare(article)
         records: list[Record] = []
         for lang, start, end in passages(article):
@@ -80,12 +83,14 @@ class Pipeline:
         digest = hashlib.sha256()
         for path in sorted(self.patterns.folder.rglob("*.*")):
             if path.suffix in (".toml", ".csv"):
-                digest.update(path.relative_to(self.patterns.folder).as_posix().encode() + b"\0" + path.read_bytes())
+                digest.update(
+                    path.relative_to(self.patterns.folder).as_posix().encode() + b"\0" + path.read_bytes()
+                )
         try:
             package = version("newsfacts")
         except PackageNotFoundError:
             package = "unknown"
-        return {"newsfacts": package, "spacy": spacy.__version__, "patterns": digest.hexdigest()}
+        return {"newsfacts": package, "spacy": spacy_version, "patterns": digest.hexdigest()}
 
 
 @cache
@@ -94,7 +99,9 @@ def load(folder: Path | None = None) -> Pipeline:
     return Pipeline(patterns.load(folder))
 
 
-def extract(text: str, *, published: str | date | None = None, doc: str = "text", patterns: Path | None = None) -> list[Record]:
+def extract(
+    text: str, *, published: str | date | None = None, doc: str = "text", patterns: Path | None = None
+) -> list[Record]:
     """Extract the records of one text.
 
     >>> [(r.label, r.text, str(r.value)) for r in extract("They spent 2 billion yuan.")]
@@ -113,12 +120,14 @@ def extract(text: str, *, published: str | date | None = None, doc: str = "text"
         try:
             published = date.fromisoformat(published)
         except ValueError:
-            raise InputError(f"{doc}: published={published!r}: expected an ISO date such as 2022-07-18") from None
+            raise InputError(
+                f"{doc}: published={published!r}: expected an ISO date such as 2022-07-18"
+            ) from None
     return load(patterns).extract(Article(doc, text, published))
 
 
 def passages(article: Article) -> Iterator[tuple[str, int, int]]:
-    """Cut the article into runs of paragraphs in one language: `(lang, start, end)`, masked stretches left out."""
+    """Cut the article into runs of paragraphs in one language: `(lang, start, end)`, unmasked."""
     run: tuple[str, int, int] | None = None
     masked = set(article.masked)
     for found in _PARAGRAPH.finditer(article.text):

@@ -7,7 +7,9 @@ from pipeline.records import Record, complete
 from pipeline.units import Fact, Units
 
 
-def to_records(doc: str, lang: str, units: Units, facts: Mapping[str, list[Fact]], offset: int) -> list[Record]:
+def to_records(
+    doc: str, lang: str, units: Units, facts: Mapping[str, list[Fact]], offset: int
+) -> list[Record]:
     """Turn the facts of one passage into records of its article, in reading order.
 
     Args:
@@ -21,7 +23,9 @@ def to_records(doc: str, lang: str, units: Units, facts: Mapping[str, list[Fact]
     for label, found in facts.items():
         for fact in found:
             start, end = span_of(units, fact)
-            columns: dict[str, Any] = {key: value for key, value in fact.columns.items() if value not in ("", None)}
+            columns: dict[str, Any] = {
+                key: value for key, value in fact.columns.items() if value not in ("", None)
+            }
             for column, other in fact.refers.items():
                 columns[column] = row_id(units, other, offset)
             first, last = units.sentence(fact.first)

@@ -102,9 +102,7 @@ def _closes_as_mark(annotated: str, position: int) -> bool:
     return False
 
 
-def _read_marks(
-    annotated: str, position: int, start: int, end: int, marks: list[Mark], where: str
-) -> int:
+def _read_marks(annotated: str, position: int, start: int, end: int, marks: list[Mark], where: str) -> int:
     """Read the bracketed marks behind a closing bracket; return the position after them."""
     if annotated[position] != "]":
         raise MarkupError(_problem(where, annotated, position, "expected ']('"))
@@ -124,9 +122,7 @@ def _read_marks(
 def _mark(found: re.Match[str], start: int, end: int, where: str) -> Mark:
     mark = Mark(found["label"], start, end)
     if mark.label not in _KNOWN_LABELS:
-        raise MarkupError(
-            f"{where}: unknown label '{mark.label}': labels are {', '.join(_KNOWN_LABELS)}"
-        )
+        raise MarkupError(f"{where}: unknown label '{mark.label}': labels are {', '.join(_KNOWN_LABELS)}")
     for name, key, quoted, bare in _ATTRIBUTE.findall(found["attributes"]):
         if name:
             mark.name = name
@@ -140,7 +136,9 @@ def _mark(found: re.Match[str], start: int, end: int, where: str) -> Mark:
 
 
 def _problem(where: str, annotated: str, position: int, expected: str) -> str:
-    return f"{where}: cannot read the mark at {annotated[max(0, position - 20) : position + 30]!r}: {expected}"
+    return (
+        f"{where}: cannot read the mark at {annotated[max(0, position - 20) : position + 30]!r}: {expected}"
+    )
 
 
 def to_records(marks: Iterable[Mark], text: str, doc: str, lang: str, where: str) -> list[Record]:
@@ -195,9 +193,7 @@ def unparse(text: str, records: Iterable[Record]) -> str:
     """
     ordered = sorted(records, key=lambda r: (r.start, -r.end, r.label))
     referred = {getattr(r, column) for r in ordered for column in REFERENCES}
-    names = {
-        r.id: f"#{n}" for n, r in enumerate((r for r in ordered if r.id in referred), 1)
-    }
+    names = {r.id: f"#{n}" for n, r in enumerate((r for r in ordered if r.id in referred), 1)}
     pieces: list[str] = []
     stack: list[list[Record]] = []
     position = 0
@@ -244,8 +240,9 @@ def _write_mark(record: Record, names: dict[str, str]) -> str:
         if column == "id" or column in _NOT_MARKED:
             continue
         if column in REFERENCES:
-            value = names.get(value, value)
-        written = str(value).lower() if isinstance(value, bool) else str(value)
+            written = names.get(value, value)
+        else:
+            written = str(value).lower() if isinstance(value, bool) else str(value)
         if not re.fullmatch(r"[^\s()\"\\]+", written):
             written = '"' + re.sub(r'["\\]', r"\\\g<0>", written) + '"'
         parts.append(f"{column}={written}")

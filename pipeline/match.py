@@ -69,7 +69,7 @@ class UnitReader:
 
     def _join_phrases(self, doc: Doc) -> list[Unit]:
         phrases = self._find_phrases(doc)
-        cased = self.words.cased
+        cased, whole = self.words.cased, doc.text
         items: list[Unit] = []
         start = skip_to = 0
         glued, opens = False, True
@@ -85,7 +85,7 @@ class UnitReader:
             if index in phrases:
                 skip_to, key = phrases[index]
                 end = doc[skip_to - 1].idx + len(doc[skip_to - 1])
-                items.append(Unit(doc.text[begin:end], key, begin, end, index, skip_to, glued, opens))
+                items.append(Unit(whole[begin:end], key, begin, end, index, skip_to, glued, opens))
             else:
                 key = text if text in cased else text.lower()
                 items.append(Unit(text, key, begin, begin + len(text), index, index + 1, glued, opens))
@@ -96,12 +96,13 @@ class UnitReader:
         """First token → token after the phrase and its table word; longest first, none across paragraphs."""
         found: dict[int, tuple[int, str]] = {}
         strings, cased = doc.vocab.strings, self.words.cased
+        text = doc.text
         spans = self._phrases(doc, as_spans=True)
         fitting = [
             span
             for span in spans
             if (word := strings[span.label]) not in cased
-            or span.text.replace(" ", "") == word.replace(" ", "")
+            or text[span.start_char : span.end_char].replace(" ", "") == word.replace(" ", "")
         ]
         fitting.sort(key=lambda span: strings[span.label] not in cased)
         fitting = [span for span in fitting if not self._takes_full_stop(doc, span)]
@@ -115,7 +116,11 @@ class UnitReader:
         if not word.endswith(".") or word[:-1] not in self.words.classes:
             return False
         after = next((token for token in doc[span.end : span.end + 2] if token.text.strip(" ")), None)
-        return after is None or after.is_space or (after.is_title and after.lower_ in self.words["sentence_start"])
+        return (
+            after is None
+            or after.is_space
+            or (after.is_title and after.lower_ in self.words["sentence_start"])
+        )
 
     def _join_numbers(self, items: list[Unit]) -> list[Unit]:
         read, words = self.language.read_number, self.words
@@ -168,10 +173,7 @@ def _span(items: Sequence[Unit], first: int, last: int, key: str) -> Unit:
 
 
 def _joined_text(items: Sequence[Unit]) -> str:
-    pieces = [items[0].text]
-    for unit in items[1:]:
-        pieces.append(unit.text if unit.glued else " " + unit.text)
-    return "".join(pieces)
+    return items[0].text + "".join(unit.text if unit.glued else " " + unit.text for unit in items[1:])
 
 
 class RuleMatcher:
@@ -216,7 +218,7 @@ class RuleMatcher:
         return [token | ({"OP": element.repeat} if element.repeat else {})]
 
     def _needed(self, rule: Rule) -> tuple[str, ...]:
-        """Classes of which one must be near: the first required element with classes only, not just numbers."""
+        """Classes of which one must be near: the first required element that is no mere number."""
         required = [e for e in rule.template if e.repeat in ("", "+")]
         closed = [e.options for e in required if all(o[0] == "{" for o in e.options)]
         special = [o for o in closed if not {name[1:-1] for name in o} <= NUMBER_CLASSES.keys()]
@@ -230,7 +232,9 @@ class RuleMatcher:
     def find_all(self, units: Units) -> list[Match]:
         """Find the matches of all rules, overlapping ones too."""
         found = [
-            Match(rule, at, at + 1, at, at + 1) for name, rule in self._single for at in units.positions.get(name, ())
+            Match(rule, at, at + 1, at, at + 1)
+            for name, rule in self._single
+            for at in units.positions.get(name, ())
         ]
         for needed, (matcher, longest) in self._groups.items():
             for first, last in _windows(units, needed, longest):
@@ -241,7 +245,8 @@ class RuleMatcher:
         window = units.items[first:last]
         doc = Doc(self._vocab, words=[u.text for u in window], lemmas=[u.key for u in window])
         strings = self._vocab.strings
-        for rule_id, start, end, alignment in matcher(doc, with_alignments=True):
+        matches: list[tuple[int, int, int, list[int]]] = matcher(doc, with_alignments=True)  # type: ignore[assignment]
+        for rule_id, start, end, alignment in matches:
             rule = self._rules[strings[rule_id]]
             inside = [
                 start + offset

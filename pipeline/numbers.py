@@ -33,10 +33,12 @@ def times(coefficient: Decimal, scale: Decimal) -> Decimal:
     return EXACT.multiply(coefficient, scale)
 
 
-def scaled(coefficient: Decimal | None, scale: Decimal, digits: bool, reason: str, vague: str = "") -> Number:
+def scaled(
+    coefficient: Decimal | None, scale: Decimal, reason: str = "", vague: str = "", *, digits: bool
+) -> Number:
     """Make a Number from its parts, with its trace.
 
-    >>> scaled(Decimal("38.07"), Decimal("1e9"), True, "").trace
+    >>> scaled(Decimal("38.07"), Decimal("1e9"), digits=True).trace
     '38.07 × 10^9'
     """
     if coefficient is None:

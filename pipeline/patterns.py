@@ -149,11 +149,14 @@ def parse_template(pattern: str, where: str) -> tuple[Element, ...]:
         PatternError: stray brackets, or `+`/`*` after a literal word.
     """
     elements: list[tuple[tuple[str, ...], str, bool]] = []
-    depth, grouped, position = 0, "(" in pattern, 0
+    depth, grouped = 0, "(" in pattern
     for part in pattern.split():
         found = _ELEMENT.fullmatch(part)
         if not found or found[2] in "()":
-            raise PatternError(f"{where}: cannot read '{part}' in '{pattern}': expected word, {{class}}, a|b, with ? + * behind it")
+            raise PatternError(
+                f"{where}: cannot read '{part}' in '{pattern}': "
+                "expected word, {class}, a|b, with ? + * behind it"
+            )
         depth += bool(found[1])
         options = tuple(option if option[0] == "{" else option.lower() for option in found[2].split("|"))
         if found[3] in ("+", "*") and not all(option[0] == "{" for option in options):
@@ -162,7 +165,6 @@ def parse_template(pattern: str, where: str) -> tuple[Element, ...]:
         depth -= bool(found[4])
         if depth not in (0, 1):
             raise PatternError(f"{where}: round brackets in '{pattern}' do not pair: one pair marks the span")
-        position += 1
     if depth or not elements:
         raise PatternError(f"{where}: round brackets in '{pattern}' do not pair: one pair marks the span")
     return tuple(Element(*element) for element in elements)
@@ -186,7 +188,9 @@ def load(folder: Path | None = None) -> Patterns:
         for path in sorted(folder.iterdir())
         if path.is_dir() and any(path.glob("*.toml"))
     }
-    registers = {name: _load_register(folder / name, columns, problems) for name, columns in _REGISTERS.items()}
+    registers = {
+        name: _load_register(folder / name, columns, problems) for name, columns in _REGISTERS.items()
+    }
     for words in languages.values():
         words.tables.update(_register_tables(words.lang, registers))
         _share_cases(words)
@@ -210,15 +214,22 @@ def _load_language(folder: Path, problems: list[str]) -> Words:
         rules = data.pop("rule", [])
         raw_rules.extend((path, text, rule) for rule in rules)
         if rules and path.stem.upper() not in LABELS:
-            problems.append(f"{_shown(path)}: rules in a file that is no label: labels are {', '.join(LABELS).lower()}")
+            problems.append(
+                f"{_shown(path)}: rules in a file that is no label: labels are {', '.join(LABELS).lower()}"
+            )
         for name, table in data.items():
             if not isinstance(table, dict):
-                problems.append(f"{_shown(path)}: '{name}' is no table: expected [{name}] with word = \"value\" or value = [\"word\"]")
+                problems.append(
+                    f"{_shown(path)}: '{name}' is no table: expected [{name}] with "
+                    'word = "value" or value = ["word"]'
+                )
                 continue
             words = _read_table(table, f"{_shown(path)}: table '{name}'", problems)
             known = tables.setdefault(name, {})
-            for word in known.keys() & words.keys():
-                problems.append(f"{_shown(path)}: table '{name}': '{word}' stands in another file too")
+            problems.extend(
+                f"{_shown(path)}: table '{name}': '{word}' stands in another file too"
+                for word in known.keys() & words.keys()
+            )
             known.update(words)
     loaded: dict[str, list[Rule]] = {}
     for path, text, raw in raw_rules:
@@ -236,7 +247,7 @@ def _read_table(table: dict[str, Any], where: str, problems: list[str]) -> dict[
         pairs = [(word, key) for word in value] if isinstance(value, list) else [(key, value)]
         for word, meaning in pairs:
             if not isinstance(word, str) or not isinstance(meaning, str) or not word.strip():
-                problems.append(f"{where}: {key} = {value!r}: expected word = \"value\" or value = [\"word\"]")
+                problems.append(f'{where}: {key} = {value!r}: expected word = "value" or value = ["word"]')
             elif word in words:
                 problems.append(f"{where}: '{word}' stands twice")
             else:
@@ -249,10 +260,15 @@ def _read_rule(
 ) -> Rule | None:
     name = raw.get("id")
     if not isinstance(name, str):
-        problems.append(f"{_shown(path)}: a [[rule]] has no id = \"name\"")
+        problems.append(f'{_shown(path)}: a [[rule]] has no id = "name"')
         return None
     line = next(
-        (n for n, row in enumerate(text.split("\n"), 1) if re.match(rf'\s*id\s*=\s*"{re.escape(name)}"', row)), 0
+        (
+            n
+            for n, row in enumerate(text.split("\n"), 1)
+            if re.match(rf'\s*id\s*=\s*"{re.escape(name)}"', row)
+        ),
+        0,
     )
     where = f"{_shown(path)}:{line}"
     before = len(problems)
@@ -289,11 +305,27 @@ def _read_rule(
     )
     if len(problems) > before:
         return None
-    lines = {key: tuple(x.strip() for x in raw.get(key, "").split("\n") if x.strip()) for key in ("match", "reject")}
-    return Rule(name, path.stem.upper(), path.parent.name, where, template, tokens, raw.get("reads", ""), fixed, lines["match"], lines["reject"])
+    lines = {
+        key: tuple(x.strip() for x in raw.get(key, "").split("\n") if x.strip())
+        for key in ("match", "reject")
+    }
+    return Rule(
+        name,
+        path.stem.upper(),
+        path.parent.name,
+        where,
+        template,
+        tokens,
+        raw.get("reads", ""),
+        fixed,
+        lines["match"],
+        lines["reject"],
+    )
 
 
-def _load_register(path: Path, columns: tuple[str, ...], problems: list[str]) -> tuple[Mapping[str, str], ...]:
+def _load_register(
+    path: Path, columns: tuple[str, ...], problems: list[str]
+) -> tuple[Mapping[str, str], ...]:
     if not path.is_file():
         return ()
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -304,19 +336,28 @@ def _load_register(path: Path, columns: tuple[str, ...], problems: list[str]) ->
         rows = []
         for row in reader:
             if None in row or None in row.values():
-                problems.append(f"{path.name}:{reader.line_num}: {len(columns)} columns expected: quote a value that holds a comma")
+                problems.append(
+                    f"{path.name}:{reader.line_num}: {len(columns)} columns expected: "
+                    "quote a value that holds a comma"
+                )
             rows.append(row)
     seen: set[str] = set()
     for number, row in enumerate(rows, 2):
         if row[columns[0]] in seen or not row[columns[0]]:
-            problems.append(f"{path.name}:{number}: {columns[0]} '{row[columns[0]]}' is empty or stands twice")
+            problems.append(
+                f"{path.name}:{number}: {columns[0]} '{row[columns[0]]}' is empty or stands twice"
+            )
         seen.add(row[columns[0]])
     return tuple(rows)
 
 
-def _register_tables(lang: str, registers: Mapping[str, tuple[Mapping[str, str], ...]]) -> dict[str, dict[str, str]]:
+def _register_tables(
+    lang: str, registers: Mapping[str, tuple[Mapping[str, str], ...]]
+) -> dict[str, dict[str, str]]:
     """Tables of the registers' names in one language: word → id, and word → kind."""
-    organizations = [(row, _names(row, f"name_{lang}", f"aliases_{lang}")) for row in registers["organizations.csv"]]
+    organizations = [
+        (row, _names(row, f"name_{lang}", f"aliases_{lang}")) for row in registers["organizations.csv"]
+    ]
     places = [(row, _names(row, f"name_{lang}", "aliases")) for row in registers["places.csv"]]
     return {
         "organization": {name: row["org_id"] for row, names in organizations for name in names},

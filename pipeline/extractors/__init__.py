@@ -1,11 +1,11 @@
 """One extractor per label, all reading the same units, and the spaCy components made of them."""
 
-import datetime
+import datetime as dt
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from spacy.language import Language as SpacyLanguage
@@ -79,8 +79,8 @@ class FactReader:
         return self._read[doc]
 
 
-def _as_date(published: datetime.date | str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(published) if isinstance(published, str) else published
+def _as_date(published: dt.date | str | None) -> dt.date | None:
+    return dt.date.fromisoformat(published) if isinstance(published, str) else published
 
 
 _readers: WeakKeyDictionary[SpacyLanguage, dict[str, FactReader]] = WeakKeyDictionary()
@@ -96,10 +96,11 @@ def reader_for(nlp: SpacyLanguage, folder: str | None = None) -> FactReader:
     key = folder or ""
     if key not in readers:
         loaded = patterns.load(Path(folder) if folder else None)
-        if nlp.lang not in loaded.languages or nlp.lang not in LANGUAGES:
+        lang = nlp.lang or ""
+        if lang not in loaded.languages or lang not in LANGUAGES:
             known = ", ".join(loaded.languages)
-            raise PatternError(f"{loaded.folder}: no language '{nlp.lang}': languages are {known}")
-        readers[key] = FactReader(nlp.vocab, loaded.languages[nlp.lang])
+            raise PatternError(f"{loaded.folder}: no language '{lang}': languages are {known}")
+        readers[key] = FactReader(nlp.vocab, loaded.languages[lang])
     return readers[key]
 
 
@@ -131,7 +132,7 @@ class Component:
             start, end = units[fact.first].start, units[fact.last - 1].end
             span = doc.char_span(start, end, label=self.label, span_id=fact.rule)
             if span is not None:
-                doc.user_data[_record_key(span)] = _plain_columns(units, fact)
+                _user_data(doc)[_record_key(span)] = _plain_columns(units, fact)
                 spans.append(span)
         doc.spans[self.label] = spans
         together = [*doc.spans.get(self.spans_key, ()), *spans]
@@ -142,11 +143,16 @@ class Component:
         if not self._warned:
             self._warned = True
             warnings.warn(
-                f"newsfacts_{self.label.lower()}: the pipeline's tokenizer is not newsfacts.{self._nlp.lang}.v1: "
-                "spans that do not fit its tokens are left out; set nlp.tokenizer as the README shows",
+                f"newsfacts_{self.label.lower()}: the tokenizer is not newsfacts.{self._nlp.lang}.v1: spans that "
+                "do not fit its tokens are left out; set the tokenizer as the README shows",
                 UserWarning,
                 stacklevel=3,
             )
+
+
+def _user_data(doc: Doc) -> dict[tuple[str, str, int, int], Any]:
+    """What spaCy keeps and serializes with a Doc; its stubs know only keys of text."""
+    return cast("dict[tuple[str, str, int, int], Any]", doc.user_data)
 
 
 def _record_key(span: Span) -> tuple[str, str, int, int]:
@@ -155,7 +161,13 @@ def _record_key(span: Span) -> tuple[str, str, int, int]:
 
 def _plain_columns(units: Units, fact: Fact) -> dict[str, Any]:
     """Columns of a fact as JSON values, references as row ids: what survives serialization."""
-    row = to_row(complete(Record("", "", fact.label, 0, 0, "", **{k: v for k, v in fact.columns.items() if v not in ("", None)})))
+    row = to_row(
+        complete(
+            Record(
+                "", "", fact.label, 0, 0, "", **{k: v for k, v in fact.columns.items() if v not in ("", None)}
+            )
+        )
+    )
     for column in ("id", "doc", "lang", "start", "end", "text"):
         row.pop(column, None)
     for column, other in fact.refers.items():
@@ -165,7 +177,7 @@ def _plain_columns(units: Units, fact: Fact) -> dict[str, Any]:
 
 def _record_of(span: Span) -> dict[str, Any] | None:
     """Getter of `span._.record`: the columns found for this label and these characters, or None."""
-    columns: dict[str, Any] | None = span.doc.user_data.get(_record_key(span))
+    columns: dict[str, Any] | None = _user_data(span.doc).get(_record_key(span))
     return columns
 
 
@@ -175,12 +187,15 @@ if not Span.has_extension("record"):
 
 def _register(label: str) -> Callable[..., Component]:
     """Register `newsfacts_<label>` with spaCy."""
-    name = f"newsfacts_{label.lower()}"
 
     def make(nlp: SpacyLanguage, name: str, spans_key: str, patterns: str | None) -> Component:
         return Component(nlp, label, spans_key, patterns)
 
-    factory = SpacyLanguage.factory(name, default_config={"spans_key": "newsfacts", "patterns": None}, assigns=["doc.spans"])
+    factory = SpacyLanguage.factory(
+        f"newsfacts_{label.lower()}",
+        default_config={"spans_key": "newsfacts", "patterns": None},
+        assigns=["doc.spans"],
+    )
     registered: Callable[..., Component] = factory(make)
     return registered
 

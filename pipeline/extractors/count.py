@@ -10,7 +10,14 @@ The noun phrase is walked to its head in code: English gives the head away by it
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.extractors.quantity import find_modifier, numbers_in, overlaps, read_per, read_status, read_values
+from pipeline.extractors.quantity import (
+    find_modifier,
+    numbers_in,
+    overlaps,
+    read_per,
+    read_status,
+    read_values,
+)
 from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
 
@@ -21,14 +28,15 @@ _SINGULAR_CAP = 4
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find counts with value, modifier, item and the threshold that sorts what is counted."""
-    taken = _taken(units, known)
-    facts = []
+    taken = _taken(known)
+    facts: list[Fact] = []
     for match in matcher.find(units):
         if overlaps(match.start, match.end, taken) or _is_numbered(units, match.start):
             continue
         numbers = numbers_in(units, match.start, match.end)
-        last, item = _extent(units, match.end, match.rule.set.get("item", ""), numbers[-1].value == 1)
-        if item and _is_capital_name(units, match.end, last):
+        last, item = _extent(units, match.end, match.rule.set.get("item", ""), single=numbers[-1].value == 1
+        )
+        if item and _is_capital_name(units, last):
             continue
         if not item and not (_understood(units, match.start, match.end) or _repeats(units, match, facts)):
             continue
@@ -44,7 +52,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     return facts
 
 
-def _taken(units: Units, known: Mapping[str, list[Fact]]) -> set[int]:
+def _taken(known: Mapping[str, list[Fact]]) -> set[int]:
     """Units that belong to another quantity, to a quoted name or to an organization's name."""
     taken: set[int] = set()
     for facts in known.values():
@@ -73,15 +81,15 @@ def _is_name(units: Units, before: int, first: int) -> bool:
     return not starts or (first + 1 < len(units) and units[first + 1].capital)
 
 
-def _is_capital_name(units: Units, first: int, last: int) -> bool:
+def _is_capital_name(units: Units, last: int) -> bool:
     """Whether the head noun is capitalized (`26 Counties`): the number is part of a name."""
     head = units[last - 1]
     return head.capital and not head.text.isupper() and not any(c.isupper() for c in head.text[1:])
 
 
-def _extent(units: Units, first: int, fixed_item: str, single: bool) -> tuple[int, str]:
+def _extent(units: Units, first: int, fixed_item: str, *, single: bool) -> tuple[int, str]:
     """Index after the counted noun phrase and its item; the item is empty where no noun follows."""
-    head = _head(units, first, single)
+    head = _head(units, first, single=single)
     if head < 0:
         return first, ""
     start = first
@@ -90,12 +98,16 @@ def _extent(units: Units, first: int, fixed_item: str, single: bool) -> tuple[in
         if counted > 0:
             head, start = counted, head + 2
     last = _coordinated(units, head) + 1
-    while start < last - 1 and (units.has(start, "filler") or units.key(start) in ("<size>", "level") or units.key(start) in ("of", "-", "different", "more", "new-")):
+    while start < last - 1 and (
+        units.has(start, "filler")
+        or units.key(start) in ("<size>", "level")
+        or units.key(start) in ("of", "-", "different", "more", "new-")
+    ):
         start += 1
     return last, fixed_item or units.slice(start, last)
 
 
-def _head(units: Units, first: int, single: bool) -> int:
+def _head(units: Units, first: int, *, single: bool) -> int:
     """Index of the head noun of the phrase that begins at first, -1 if there is none.
 
     The head is the first plural that is not itself a modifier of a plural right behind it; after
@@ -110,12 +122,14 @@ def _head(units: Units, first: int, single: bool) -> int:
             break
         if unit.is_word:
             last_word = index
-            plural = is_plural(units, index) or (index == first and unit.key.endswith("s") and units.has(index, "verb"))
+            plural = is_plural(units, index) or (
+                index == first and unit.key.endswith("s") and units.has(index, "verb")
+            )
             if plural and not single and not _modifies_plural(units, index):
                 return index
         index += 1
     if single or units.has(last_word, "mass_head"):
-        return _trim(units, first, last_word, single)
+        return _trim(units, first, last_word, single=single)
     return -1
 
 
@@ -153,13 +167,13 @@ def is_plural(units: Units, index: int) -> bool:
     if units.key(index + 1) in ("-", "‑") and units[index + 1].glued:
         return False
     word = unit.key
-    if units.has(index, "not_plural") or len(word) < 3 or not word[-1] == "s":
+    if units.has(index, "not_plural") or len(word) < 3 or word[-1] != "s":
         return False
     return not word.endswith(("ss", "us", "is", "ics", "ous")) and not units.has(index, "verb")
 
 
 def _modifies_plural(units: Units, index: int) -> bool:
-    """Whether a plural is followed by its own head: `sports centers`, `sales outlets`, `women entrepreneurs`."""
+    """Whether a plural is followed by its own head: `sports centers`, `women entrepreneurs`."""
     after = index + 1
     if after >= len(units) or units[after].opens or not units[after].is_word or units.has(after, "stop"):
         return False
@@ -168,13 +182,13 @@ def _modifies_plural(units: Units, index: int) -> bool:
     return units.has(index, "attributive_plural") and _head(units, after, single=False) > 0
 
 
-def _trim(units: Units, first: int, last_word: int, single: bool) -> int:
+def _trim(units: Units, first: int, last_word: int, *, single: bool) -> int:
     """Cut a phrase without a plural at its first participle; `one` takes a short phrase only."""
     if last_word < 0:
         return -1
     for index in range(first + 1, last_word + 1):
         word = units.key(index)
-        if (word.endswith("ed") or word.endswith("ing")) and not units.has(index, "noun_like") and index == last_word:
+        if word.endswith(("ed", "ing")) and not units.has(index, "noun_like") and index == last_word:
             return index - 1
     if single and last_word - first >= _SINGULAR_CAP:
         return -1 if units.has(first, "stop") else last_word
@@ -186,9 +200,8 @@ def _coordinated(units: Units, head: int) -> int:
     last = head
     while True:
         index = last + 1
-        if units.key(index) == "," and _list_goes_on(units, index):
-            index += 1
-        elif units.key(index) in ("and", "or", "&"):
+        listed = units.key(index) == "," and _list_goes_on(units, index)
+        if listed or units.key(index) in ("and", "or", "&"):
             index += 1
         else:
             return last
@@ -221,7 +234,7 @@ def _understood(units: Units, first: int, last: int) -> bool:
 
 
 def _repeats(units: Units, match: Match, facts: list[Fact]) -> bool:
-    """Whether a bare number repeats the noun of a count in the same sentence: `9,640 parcels, against 7,115`."""
+    """Whether a bare number repeats the noun of a count: `9,640 parcels, against 7,115`."""
     if not any(units.sentence_of[fact.first] == units.sentence_of[match.start] for fact in facts[-3:]):
         return False
     after = units.key(match.end)
@@ -239,10 +252,14 @@ def _fill_understood(units: Units, facts: list[Fact]) -> None:
         head = _head(units, fact.last + 1, single=False) if named else -1
         if head > 0:
             fact.columns["item"] = units.slice(fact.last + 1, head + 1)
-        elif not fact.columns["item"] and before is not None and before.columns["item"]:
-            if units.sentence_of[before.first] >= units.sentence_of[fact.first] - 1:
-                fact.columns["item"] = before.columns["item"]
-                fact.trace += f"; noun understood from '{before.columns['item']}'"
+        elif not fact.columns["item"] and before is not None and _is_near(units, before, fact):
+            fact.columns["item"] = before.columns["item"]
+            fact.trace += f"; noun understood from '{before.columns['item']}'"
+
+
+def _is_near(units: Units, before: Fact, fact: Fact) -> bool:
+    """Whether two facts stand in the same sentence or in neighboring ones."""
+    return units.sentence_of[before.first] >= units.sentence_of[fact.first] - 1
 
 
 def _link_threshold(units: Units, fact: Fact, money: Iterable[Fact]) -> None:
@@ -251,7 +268,9 @@ def _link_threshold(units: Units, fact: Fact, money: Iterable[Fact]) -> None:
         if amount.columns["role"] == "threshold" and 0 <= amount.first - fact.last <= 8:
             between: list[Any] = [units.key(i) for i in range(fact.last, amount.first)]
             if all(
-                key in units.words["threshold_path"] or key in units.words["before_modifier"] or key in units.words["filler"]
+                key in units.words["threshold_path"]
+                or key in units.words["before_modifier"]
+                or key in units.words["filler"]
                 for key in between
             ):
                 fact.refers["threshold"] = amount

@@ -13,7 +13,8 @@ from datetime import timedelta
 
 from pipeline import dates
 from pipeline.dates import Answer, Period, Stated
-from pipeline.extractors.date_readers import READERS, LeadingUp, Reading, Repeat, Scan, find_tense
+from pipeline.extractors.date_readers import READERS, LeadingUp, Reading, Repeat
+from pipeline.extractors.date_scan import Scan, find_tense
 from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
 
@@ -81,7 +82,7 @@ def _edges(units: Units, match: Match, reading: Reading) -> tuple[int, int, list
     if isinstance(reading, Period) and reading.duration:
         return first, last, []
     scan = Scan(units, first, last)
-    edge = "end" if match.rule.reads == "year_end" else ""
+    edge = "end" if match.rule.reads == "unit_end" else ""
     link = first - 1 if scan.before("date_link") else first
     found = units.value(link - 1, "date_edge") if link and not units[link].opens else ""
     if found and (link < first or found == "vague"):
@@ -114,7 +115,9 @@ def _answer(units: Units, reading: Reading, named: Period | None, first: int, la
     if isinstance(reading, Repeat):
         if named is None or named.start is None:
             return "no period stands before it that it could repeat"
-        return dates.shift_year(named, reading.years if reading.year is None else reading.year - named.start.year)
+        return dates.shift_year(
+            named, reading.years if reading.year is None else reading.year - named.start.year
+        )
     if isinstance(reading, LeadingUp):
         end = _answer(units, reading.to, named, first, last)
         return end if isinstance(end, str) else dates.rolling(end.end, reading.letter, -reading.number)
@@ -122,7 +125,9 @@ def _answer(units: Units, reading: Reading, named: Period | None, first: int, la
         return dates.resolve(reading, units.published, "" if reading.year else find_tense(units, first, last))
     if isinstance(reading, tuple):
         stated = reading[0].year or reading[1].year
-        return dates.resolve_range(*reading, units.published, "" if stated else find_tense(units, first, last))
+        return dates.resolve_range(
+            *reading, units.published, "" if stated else find_tense(units, first, last)
+        )
     return reading or ""
 
 
@@ -131,17 +136,14 @@ def _bounded(answer: Answer, bound: str) -> Answer:
     if isinstance(answer, str):
         return answer
     start, end = answer.start, answer.end
-    match bound:
-        case "start":
-            return Period(start or end, None, "", answer.trace)
-        case "end":
-            return Period(None, end or start, "", answer.trace)
-        case "before" if start is None:
-            return answer
-        case "before" if start != end:
-            return Period(None, start - _DAY, "", answer.trace)
-        case "after" if end is None:
-            return answer
-        case "after" if start != end:
-            return Period(end + _DAY, None, "", answer.trace)
-    return "whether the day itself counts is open" if bound != "vague" else "early, mid or late: no exact days"
+    if bound == "start":
+        return Period(start or end, None, "", answer.trace)
+    if bound == "end":
+        return Period(None, end or start, "", answer.trace)
+    if bound == "vague":
+        return "early, mid or late: no exact days"
+    if start is not None and start == end:
+        return f"whether {start} itself counts is open"
+    if bound == "before":
+        return Period(None, start - _DAY, "", answer.trace) if start else answer
+    return Period(end + _DAY, None, "", answer.trace) if end else answer

@@ -12,11 +12,9 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline import dates
-from pipeline.dates import UNPUBLISHED, Answer, Period, Stated
-from pipeline.units import Unit, Units
+from pipeline.dates import Answer, Period, Stated
+from pipeline.extractors.date_scan import Scan, find_tense
 
-# How many units the name of an event may have behind its year.
-_NAME_REACH = 12
 # A pair of bare years further apart is no period.
 _LONGEST_RANGE = 200
 _VAGUE = "its first or last day is not told"
@@ -43,172 +41,19 @@ class LeadingUp:
 Reading = Stated | tuple[Stated, Stated] | Repeat | LeadingUp | Answer | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """A match, with what readers ask of it."""
-
-    units: Units
-    first: int
-    last: int
-
-    @property
-    def published(self) -> date | None:
-        """Publication date of the article."""
-        return self.units.published
-
-    @property
-    def inside(self) -> list[Unit]:
-        """Units of the match."""
-        return self.units.items[self.first : self.last]
-
-    def values(self, table: str) -> list[str]:
-        """Values of the words of one table, in reading order."""
-        words = self.units.words[table]
-        return [words[unit.key] for unit in self.inside if unit.key in words]
-
-    def value(self, table: str) -> int:
-        """First such value as a number; zero where there is none."""
-        return int((self.values(table) or ["0"])[0])
-
-    def before(self, table: str) -> bool:
-        """Whether the unit right before is in a table."""
-        return self.units.has(self.first - 1, table) and not self.units[self.first].opens
-
-    def behind(self, table: str) -> bool:
-        """Whether the unit right behind is in a table."""
-        return self.units.has(self.last, table) and not self.units[self.last].opens
-
-    def cue(self, table: str) -> bool:
-        """Whether a word before, perhaps behind an article or a hyphen, is in the table."""
-        units, at = self.units, self.first - 1
-        while at >= 0 and not units.has(at, table) and (units.has(at, "date_article") or units.has(at, "hyphen")):
-            at -= 1
-        return units.has(at, table) and not units[at + 1].opens
-
-    @property
-    def years(self) -> list[int]:
-        """Years in four digits."""
-        return [int(unit.text) for unit in self.inside if unit.key == "<year>"]
-
-    @property
-    def days(self) -> list[int]:
-        """Days of a month, `14` or `14th`."""
-        return [day for unit in self.inside if unit.key in ("<day>", "<ordinal>") and 0 < (day := _digits(unit)) <= 31]
-
-    @property
-    def months(self) -> list[int]:
-        """Months that are named."""
-        full, short = self.units.words["month"], self.units.words["month_short"]
-        return [int(name) for unit in self.inside if (name := full.get(unit.key) or short.get(unit.key))]
-
-    @property
-    def number(self) -> Decimal | None:
-        """The first number, also one that could belong to a fraction (`three quarters`)."""
-        numerals = self.units.words["numeral"]
-        for unit in self.inside:
-            if unit.number is not None:
-                return unit.number.value
-            if unit.key in numerals:
-                return Decimal(numerals[unit.key])
-        return None
-
-    @property
-    def time_unit(self) -> tuple[str, int]:
-        """Letter and multiple of the unit of time."""
-        letter, multiple = (self.values("time_unit") or self.values("article_unit"))[0].split()
-        return letter, int(multiple)
-
-    @property
-    def glued(self) -> bool:
-        """Whether no white space stands inside the match."""
-        return all(unit.glued for unit in self.inside[1:])
-
-    @property
-    def which(self) -> int:
-        """Which of several, by an ordinal or `last` (-1); zero where there is none."""
-        words = self.units.words["part_number"]
-        for unit in self.inside:
-            if unit.text.lower() in words:
-                return int(words[unit.text.lower()])
-            if unit.key == "<ordinal>":
-                return _digits(unit)
-        return 0
-
-    def year(self) -> int | str | None:
-        """The year stated: in digits, or as this, last or next year; a reason, or None where none is."""
-        if self.years:
-            return self.years[-1]
-        if not any(unit.startswith("Y") for unit in self.values("time_unit")):
-            return None
-        return UNPUBLISHED if self.published is None else self.published.year + self.value("relative")
-
-    def counts(self) -> bool:
-        """Whether a plain word follows that the last number of the match could count."""
-        if self.last >= len(self.units) or self.units[self.last].opens:
-            return False
-        unit = self.units[self.last]
-        no_noun = any(self.behind(table) for table in ("stop", "tense", "date_tail"))
-        return unit.is_word and not unit.capital and not no_noun
-
-    def begins_name(self) -> bool:
-        """Whether capitalized words follow that end in an event, a plan or a report."""
-        units, at = self.units, self.last
-        while at < min(len(units), self.last + _NAME_REACH) and not units[at].opens:
-            if units[at].text.split()[-1] in units.words["event_noun"]:
-                return True
-            if not units[at].capital and (at == self.last or not units.has(at, "name_path")):
-                return False
-            at += 1
-        return False
-
-
-def _digits(unit: Unit) -> int:
-    digits = "".join(character for character in unit.text if character.isdecimal())
-    return int(digits) if digits else 0
-
-
-def find_tense(units: Units, first: int, last: int) -> str:
-    """`future`, `present` or `past`: by the nearest verb before the units first to last, else behind them.
-
-    What is to happen `by` a date lies ahead unless a verb tells of the past; the mere ending of one
-    (`finished by June 14`) tells nothing there but that the nearer one is meant, `near`.
-    """
-    start, end = units.sentence(first)
-    tense = _nearest_tense(units, range(first - 1, start - 1, -1)) or _nearest_tense(units, range(last, end))
-    if "end out" in (units.value(first, "date_lead"), units.value(first - 1, "date_lead")):
-        return {"": "future", "weak": "near"}.get(tense, tense)
-    return "past" if tense == "weak" else tense
-
-
-def _nearest_tense(units: Units, indices: range) -> str:
-    """Tense of the first verb that tells; the mere ending of a past counts only where no other does."""
-    weak, endings = "", tuple(units.words["past_ending"])
-    tenses, ahead_to, no_tense = (units.words[name] for name in ("tense", "ahead_to", "no_tense_after"))
-    for index in indices:
-        key = units[index].key
-        tense = tenses.get(key) or ("weak" if len(key) > 4 and endings and key.endswith(endings) else "")
-        if key in ahead_to and units.has(index + 1, "to"):
-            tense = "future"
-        if not tense or units.key(index - 1) in no_tense or units.key(index - 2) in no_tense:
-            continue
-        if tense != "weak":
-            return tense
-        weak = "weak"
-    return weak
-
-
 # --- days ---
 
 
 def _day(scan: Scan) -> Reading:
     days, months, year = scan.days, scan.months, scan.year()
-    if not days or not months or isinstance(year, str):
-        return None if not days or not months else year
-    number_last = scan.units.key(scan.last - 1) == "<day>"
-    if (number_last and scan.cue("in_month")) or scan.units.key(scan.last - 2) == ",":
-        # `In May 14 projects were signed`; `On May 14, 2000 people came`
-        if scan.counts():
-            return None
+    if not days or not months:
+        return None
+    if isinstance(year, str):
+        return year
+    # `In May 14 projects were signed`; `On May 14, 2000 people came`
+    number_last = scan.units.key(scan.last - 1) == "<day>" and scan.cue("in_month")
+    if (number_last or scan.units.key(scan.last - 2) == ",") and scan.counts():
+        return None
     return Stated(year, months[0], 1, days[0])
 
 
@@ -239,7 +84,11 @@ def _relative_weekday(scan: Scan) -> Reading:
 
 def _day_word(scan: Scan) -> Reading:
     named = scan.inside[0].capital and scan.units.sentence(scan.first)[0] != scan.first
-    return None if named or scan.behind("possessive") else dates.days_away(scan.published, scan.value("day_word"))
+    return (
+        None
+        if named or scan.behind("possessive")
+        else dates.days_away(scan.published, scan.value("day_word"))
+    )
 
 
 def _ago(scan: Scan) -> Reading:
@@ -263,7 +112,12 @@ def _bare_month(scan: Scan) -> Reading:
     units = scan.units
     listed = scan.before("date_and") and units.has(scan.first - 2, "month")
     sure = listed or (scan.cue("month_cue") and not scan.cue("weak_month_cue"))
-    named = scan.last < len(units) and units[scan.last].capital and not units[scan.last].opens and not scan.behind("stop")
+    named = (
+        scan.last < len(units)
+        and units[scan.last].capital
+        and not units[scan.last].opens
+        and not scan.behind("stop")
+    )
     noun = scan.behind("period_noun") or scan.behind("possessive")
     if scan.begins_name() or not (sure or noun or (scan.cue("month_cue") and not named)):
         return None
@@ -295,7 +149,9 @@ def _bare_year(scan: Scan) -> Reading:
 def _is_year(scan: Scan) -> bool:
     """Whether the words around four digits make them a year."""
     units, before = scan.units, scan.first - 1
-    if scan.behind("period_noun") or (scan.behind("year_verb") and units.sentence(scan.first)[0] == scan.first):
+    if scan.behind("period_noun") or (
+        scan.behind("year_verb") and units.sentence(scan.first)[0] == scan.first
+    ):
         return True
     if units.has(before, "date_and") and units.has(before - 1, "date_and"):
         before -= 1
@@ -304,7 +160,7 @@ def _is_year(scan: Scan) -> bool:
     if not scan.cue("year_cue"):
         return False
     if units.has(before - 1, "rise") or units.has(before - 1, "fall"):
-        return units.value(before, "date_lead") != "end out" and not scan.cue("weak_year_cue")
+        return not units.has(before, "change_cue")
     return not scan.counts() or not (scan.cue("weak_year_cue") or scan.years[0] % 50 == 0)
 
 
@@ -323,8 +179,12 @@ def _range(scan: Scan) -> Reading:
     months, year = left.months or right.months, right.year()
     if not months or bool(left.days) != bool(right.days) or isinstance(year, str):
         return year if isinstance(year, str) else None
-    first = Stated((left.years or [None])[0], months[0], 1, (left.days or [None])[0])
-    return first, Stated(year, (right.months or months)[0], 1, (right.days or [None])[0])
+    first = Stated(_first(left.years), months[0], 1, _first(left.days))
+    return first, Stated(year, (right.months or months)[0], 1, _first(right.days))
+
+
+def _first(numbers: list[int]) -> int | None:
+    return numbers[0] if numbers else None
 
 
 def _decade(scan: Scan) -> Reading:
@@ -337,13 +197,14 @@ def _decade(scan: Scan) -> Reading:
 def _in_year(scan: Scan, part: Stated | str) -> Reading:
     """A part of the year that is stated beside it; one that is told as past must have come."""
     year = scan.year()
-    if isinstance(part, str) or isinstance(year, str):
-        return part if isinstance(part, str) else year
-    stated = Stated(year, part.month, part.months)
-    if year is not None and not scan.years and scan.published and date(year, part.month, 1) > scan.published:
-        if find_tense(scan.units, scan.first, scan.last) == "past":
-            return f"told as past, but begins after {scan.published}"
-    return stated
+    if isinstance(part, str):
+        return part
+    if isinstance(year, str):
+        return year
+    ahead = year and not scan.years and scan.published and date(year, part.month, 1) > scan.published
+    if ahead and find_tense(scan.units, scan.first, scan.last) == "past":
+        return f"told as past, but begins after {scan.published}"
+    return Stated(year, part.month, part.months)
 
 
 def _part(scan: Scan) -> Reading:
@@ -385,7 +246,11 @@ def _fiscal_code(scan: Scan) -> Reading:
         return "the first month of the fiscal year is not known" if not month else None
     year = int(written) if len(written) == 4 else 2000 + int(written)
     answer = dates.month_period(year, int(month), 12)
-    return answer if isinstance(answer, str) else Period(answer.start, answer.end, "", "read as the calendar year")
+    return (
+        answer
+        if isinstance(answer, str)
+        else Period(answer.start, answer.end, "", "read as the calendar year")
+    )
 
 
 def _vague(_: Scan) -> Reading:
@@ -397,7 +262,12 @@ def _vague(_: Scan) -> Reading:
 
 def _relative(scan: Scan) -> Reading:
     letter, multiple = scan.time_unit
-    if letter == "D" or scan.behind("date_link") or scan.before("date_article") or scan.units.has(scan.last - 1, "many"):
+    if (
+        letter == "D"
+        or scan.behind("date_link")
+        or scan.before("date_article")
+        or scan.units.has(scan.last - 1, "many")
+    ):
         return None
     if multiple > 3:
         return _VAGUE
@@ -407,7 +277,9 @@ def _relative(scan: Scan) -> Reading:
 
 def _rolling(scan: Scan) -> Reading:
     (letter, multiple), number = scan.time_unit, scan.number
-    if number is None and (letter == "D" or scan.units.has(scan.last - 1, "many") or scan.behind("date_link")):
+    if number is None and (
+        letter == "D" or scan.units.has(scan.last - 1, "many") or scan.behind("date_link")
+    ):
         return None
     number = Decimal(1) if number is None else number
     if multiple == 3 or number != int(number) or scan.behind("date_link"):
@@ -421,8 +293,13 @@ def _to_date(scan: Scan) -> Reading:
     return whole if isinstance(whole, str) else Period(whole.start, scan.published)
 
 
-def _year_end(scan: Scan) -> Reading:
-    return dates.relative(scan.published, "Y", 12, 0)
+def _unit_end(scan: Scan) -> Reading:
+    letter, multiple = scan.time_unit
+    return (
+        None
+        if letter == "D"
+        else dates.relative(scan.published, letter, 12 if letter == "Y" else multiple, 0)
+    )
 
 
 def _same_period(scan: Scan) -> Reading:
@@ -430,13 +307,13 @@ def _same_period(scan: Scan) -> Reading:
 
 
 def _leading_up(scan: Scan) -> Reading:
-    (letter, multiple), year = scan.time_unit, (scan.years or [None])[-1]
+    (letter, multiple), year = scan.time_unit, _first(scan.years)
     join = next(i for i in range(scan.first, scan.last) if scan.units.has(i, "time_unit"))
     head, tail = Scan(scan.units, scan.first, join), Scan(scan.units, join + 1, scan.last)
     number = head.number if any(unit.number for unit in head.inside) else Decimal(1)
     if number is None or number != int(number) or letter == "D":
         return None
-    return LeadingUp(Stated(year, tail.months[0], 1, (tail.days or [None])[0]), letter, int(number) * multiple)
+    return LeadingUp(Stated(year, tail.months[0], 1, _first(tail.days)), letter, int(number) * multiple)
 
 
 # --- durations ---
@@ -446,7 +323,12 @@ def _no_duration(scan: Scan) -> bool:
     """Whether it is an age, a rate (`seven days a week`), a kind of plan, or part of a name."""
     at = scan.last + 1 if scan.behind("hyphen") else scan.last
     plan = scan.behind("plan") and scan.inside[0].text in scan.units.words["plan_years"]
-    return plan or scan.before("no_duration_before") or scan.units.has(at, "no_duration_after") or scan.begins_name()
+    return (
+        plan
+        or scan.before("no_duration_before")
+        or scan.units.has(at, "no_duration_after")
+        or scan.begins_name()
+    )
 
 
 def _duration(scan: Scan) -> Reading:
@@ -495,7 +377,7 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "relative": _relative,
     "rolling": _rolling,
     "to_date": _to_date,
-    "year_end": _year_end,
+    "unit_end": _unit_end,
     "same_period": _same_period,
     "leading_up": _leading_up,
     "duration": _duration,

@@ -8,11 +8,29 @@ A stray mark costs its own pair only; the rest of the text is read as if it were
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.units import Units
 
-_OPENING = {"“": "double", "‘": "single", "「": "corner", "『": "white", "《": "title", "«": "guillemet", "„": "double", "〈": "angle"}
-_CLOSING = {"”": "double", "’": "single", "」": "corner", "』": "white", "》": "title", "»": "guillemet", "〉": "angle"}
+_OPENING = {
+    "“": "double",
+    "‘": "single",
+    "「": "corner",
+    "『": "white",
+    "《": "title",
+    "«": "guillemet",
+    "„": "double",
+    "〈": "angle",
+}
+_CLOSING = {
+    "”": "double",
+    "’": "single",
+    "」": "corner",
+    "』": "white",
+    "》": "title",
+    "»": "guillemet",
+    "〉": "angle",
+}
 _STRAIGHT = {'"': "double", "'": "single", "`": "single", "＂": "double"}
 # A single mark closes within this many units or it is an apostrophe.
 _SINGLE_REACH = 40
@@ -47,7 +65,7 @@ def find_pairs(units: Units) -> list[Pair]:
 
 def _paragraphs(units: Units) -> Iterator[tuple[int, int]]:
     starts = [i for i, unit in enumerate(units) if unit.opens] + [len(units)]
-    yield from zip(starts, starts[1:], strict=False)
+    yield from pairwise(starts)
 
 
 def _pairs_of_paragraph(units: Units, first: int, last: int) -> list[Pair]:
@@ -88,12 +106,18 @@ def _opens(units: Units, index: int, kind: str, stack: list[tuple[int, str]], la
 
 def _leans_right(units: Units, index: int, last: int) -> bool:
     """Whether a mark is glued to what follows and not to what stands before."""
-    return index + 1 < last and units[index + 1].glued and not (units[index].glued and units.items[index - 1].is_word)
+    return (
+        index + 1 < last
+        and units[index + 1].glued
+        and not (units[index].glued and units.items[index - 1].is_word)
+    )
 
 
 def _leans_left(units: Units, index: int, last: int) -> bool:
     """Whether a mark is glued to what stands before and not to what follows."""
-    return units[index].glued and not (index + 1 < last and units[index + 1].glued and units[index + 1].is_word)
+    return units[index].glued and not (
+        index + 1 < last and units[index + 1].glued and units[index + 1].is_word
+    )
 
 
 def _opens_single(units: Units, index: int, last: int) -> bool:
@@ -111,13 +135,15 @@ def _opens_single(units: Units, index: int, last: int) -> bool:
         return False
     reach = _MISPLACED_REACH if misplaced else _SINGLE_REACH
     return any(
-        units.key(i) in ("'", "’", "`") and units[i].glued and not (i + 1 < last and units[i + 1].glued and units[i + 1].is_word)
+        units.key(i) in ("'", "’", "`")
+        and units[i].glued
+        and not (i + 1 < last and units[i + 1].glued and units[i + 1].is_word)
         for i in range(after + 1, min(last, after + reach))
     )
 
 
 def _repair(units: Units, stack: list[tuple[int, str]], first: int, last: int) -> Iterator[Pair]:
-    """Close what was left open: at the paragraph's end if it opened the paragraph, else at the sentence's end."""
+    """Close what was left open: at the end of its paragraph if it opened that, else of its sentence."""
     for opening, kind in stack:
         if kind not in ("double", "corner") or opening + 1 >= last:
             continue

@@ -1,8 +1,8 @@
 """MEASURE: a number with a physical unit, and the same in SI units.
 
-    a land area of about  450     mu         → 300000 m2
-                          │       └ unit = 2000/3 m2
-                          └ number
+a land area of about  450     mu         → 300000 m2
+                      │       └ unit = 2000/3 m2
+                      └ number
 """
 
 from collections.abc import Mapping

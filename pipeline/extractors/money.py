@@ -1,17 +1,18 @@
 """MONEY: monetary amounts.
 
-    20 projects  above       100  million  yuan        30.57 billion yuan  ($4.71 billion)
-                 └ modifier  └ number │    └ currency  └──────────────────┘ └ converts the row before
-                                      └ scale
+20 projects  above       100  million  yuan        30.57 billion yuan  ($4.71 billion)
+             └ modifier  └ number │    └ currency  └──────────────────┘ └ converts the row before
+                                  └ scale
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from pipeline.extractors.quantity import read_quantity
-from pipeline.numbers import times
 from pipeline.match import Match, RuleMatcher
+from pipeline.numbers import times
 from pipeline.units import Fact, Units
 
 _THRESHOLD_MODIFIERS = ("more_than", "at_least", "less_than", "at_most")
@@ -67,7 +68,11 @@ def _read_subunit(units: Units, match: Match, columns: dict[str, Any]) -> None:
 def _is_round(units: Units, match: Match) -> bool:
     """Whether a size is a class (1, 5, 10, 50 …) rather than an exact amount (10.84)."""
     number = units[match.start].number
-    return number is not None and number.coefficient is not None and number.coefficient.normalize().as_tuple().digits in ((1,), (5,))
+    return (
+        number is not None
+        and number.coefficient is not None
+        and number.coefficient.normalize().as_tuple().digits in ((1,), (5,))
+    )
 
 
 def _is_change(units: Units, first: int) -> bool:
@@ -105,17 +110,19 @@ def _is_threshold(units: Units, first: int, columns: Mapping[str, Any]) -> bool:
 
 def _link_conversions(units: Units, facts: list[Fact]) -> None:
     """Mark amounts in brackets that restate the amount right before: `30.57 billion yuan ($4.71 billion)`."""
-    for before, fact in zip(facts, facts[1:], strict=False):
+    for before, fact in pairwise(facts):
         between = [units.key(i) for i in range(before.last, fact.first)]
         closed = [key for key in between if not _is_soft(units, key)]
-        if closed in (["("], ["（"], ["[" ]) and before.columns["currency"] != fact.columns["currency"]:
+        if closed in (["("], ["（"], ["["]) and before.columns["currency"] != fact.columns["currency"]:
             fact.refers["converts"] = before
         elif closed == [";"] and "converts" in before.refers:
             fact.refers["converts"] = before.refers["converts"]
 
 
 def _is_soft(units: Units, key: str) -> bool:
-    return any(key in units.words[table] for table in ("before_modifier", "conversion_word", "per_word", "per_base")) or key in ("per", "a")
+    return any(
+        key in units.words[table] for table in ("before_modifier", "conversion_word", "per_word", "per_base")
+    ) or key in ("per", "a")
 
 
 def _fill_currency(facts: list[Fact]) -> None:

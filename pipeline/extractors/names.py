@@ -1,7 +1,7 @@
 """Runs of capitalized words: what a proper name can be made of, in either direction.
 
-    the  Zhejiang  Runfeng  Energy  Group Co., Ltd  said        Ye  Huihua , director of …
-         └ run to the left of a head ──┘ └ head                 └ a person's name
+the  Zhejiang  Runfeng  Energy  Group Co., Ltd  said        Ye  Huihua , director of …
+     └ run to the left of a head ──┘ └ head                 └ a person's name
 """
 
 from pipeline.units import Units
@@ -20,7 +20,9 @@ def is_name_word(units: Units, index: int) -> bool:
         return unit.text in units.words["cased_name"] or _is_camel(unit.text)
     if unit.last - unit.first > 1 and unit.key.islower():
         return False
-    if unit.key in units.words["stop"] and not (unit.key in units.words["soft_stop"] and units.sentence(index)[0] < index):
+    if unit.key in units.words["stop"] and not (
+        unit.key in units.words["soft_stop"] and units.sentence(index)[0] < index
+    ):
         return False
     return not (units.has(index, "month") or units.has(index, "weekday") or units.has(index, "not_name"))
 
@@ -39,11 +41,16 @@ def run_right(units: Units, first: int, end: int) -> int:
             break
         if units.has(index, "legal_form") and index > first:
             return index + 1
-        if is_name_word(units, index) or _is_compound(units, index, first):
-            index += 1
-        elif unit.number is not None and (index == first or unit.glued) and _glued_word(units, index + 1, end):
-            index += 1
-        elif _joins(units, index, first, end):
+        if (
+            is_name_word(units, index)
+            or _is_compound(units, index, first)
+            or (
+                unit.number is not None
+                and (index == first or unit.glued)
+                and _glued_word(units, index + 1, end)
+            )
+            or _joins(units, index, first, end)
+        ):
             index += 1
         else:
             break
@@ -66,12 +73,25 @@ def _joins(units: Units, index: int, first: int, end: int) -> bool:
         return False
     if unit.key == "&":
         return is_name_word(units, after)
-    if unit.key in ("'", "’") and unit.glued and units.key(index - 1).endswith("s") and not units[after].glued:
+    if (
+        unit.key in ("'", "’")
+        and unit.glued
+        and units.key(index - 1).endswith("s")
+        and not units[after].glued
+    ):
         return is_name_word(units, after)
     if unit.key in ("-", "‑", "·", "'", "’", "+"):
-        return unit.glued and units[after].glued and (is_name_word(units, after) or _is_compound(units, after, first))
+        return (
+            unit.glued
+            and units[after].glued
+            and (is_name_word(units, after) or _is_compound(units, after, first))
+        )
     if unit.key == ".":
-        initial = len(units[index - 1].text) == 1 or units.has(index - 1, "honorific") or units.key(index - 1) == "st"
+        initial = (
+            len(units[index - 1].text) == 1
+            or units.has(index - 1, "honorific")
+            or units.key(index - 1) == "st"
+        )
         return unit.glued and (units[after].glued or initial) and units[after].is_word
     if unit.key in ("com", "cn", "net", "ai", "io") and units.key(index - 1) == ".":
         return unit.glued
@@ -100,19 +120,25 @@ def run_left(units: Units, head: int, start: int) -> int:
     index = head
     while index > start and head - index < NAME_WORDS and not units[index].opens:
         before = index - 1
-        if is_name_word(units, before) or units.has(before, "legal_form") or _is_compound(units, before, start):
-            index = before
-        elif units.key(before) == "<ordinal>" and units[before].text[0].isupper():
-            index = before
-        elif before > start and _joins(units, before, start, head + 1):
-            index = before
-        elif units[before].number is not None and units[index].glued and index < head:
-            index = before
-        elif units.has(before, "level_word") and before > start and is_name_word(units, before - 1):
+        if _extends_left(units, before, start, head):
             index = before
         else:
             break
     return index
+
+
+def _extends_left(units: Units, before: int, start: int, head: int) -> bool:
+    """Whether a unit belongs to the name that stands right behind it."""
+    if is_name_word(units, before) or units.has(before, "legal_form") or _is_compound(units, before, start):
+        return True
+    unit = units[before]
+    if unit.key == "<ordinal>" and unit.text[0].isupper():
+        return True
+    if before > start and _joins(units, before, start, head + 1):
+        return True
+    if unit.number is not None and units[before + 1].glued and before + 1 < head:
+        return True
+    return units.has(before, "level_word") and before > start and is_name_word(units, before - 1)
 
 
 def read_person(units: Units, first: int, last: int) -> tuple[int, int] | None:
@@ -132,7 +158,13 @@ def read_person(units: Units, first: int, last: int) -> tuple[int, int] | None:
             or (is_name_word(units, end) and not units.has(end, "title"))
             or (end > index and units.has(end, "name_particle") and is_name_word(units, end + 1))
             or (end > index and units.key(end) == "." and len(units[end - 1].text) == 1)
-            or (end > index and units.key(end) in ("-", "'", "’") and units[end].glued and end + 1 < last and units[end + 1].glued)
+            or (
+                end > index
+                and units.key(end) in ("-", "'", "’")
+                and units[end].glued
+                and end + 1 < last
+                and units[end + 1].glued
+            )
             or (end > index and units.has(end, "name_connector") and is_name_word(units, end + 1))
         ):
             end += 1

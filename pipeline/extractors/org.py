@@ -35,7 +35,9 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     """Find organization names with their kind."""
     names = [name for match in matcher.find_all(units) for name in _READERS[match.rule.reads](units, match)]
     names = [name for name in _merge(units, names) if not _is_other(units, name)]
-    names = _merge(units, names + [name for name in _abbreviations(units, names) if not _is_other(units, name)])
+    names = _merge(
+        units, names + [name for name in _abbreviations(units, names) if not _is_other(units, name)]
+    )
     names = _merge(units, names + list(_repeated(units, names)))
     kinds = _kinds(units, names)
     return [
@@ -61,7 +63,14 @@ def _around(units: Units, match: Match) -> Iterator[Name]:
         return
     last = _chain(units, match.last, end)
     if units.has(at, "inner_head"):
-        kind = next((k for i in range(match.last, last) if (k := units.value(i, "org_head")) in ("institution", "company")), kind)
+        kind = next(
+            (
+                k
+                for i in range(match.last, last)
+                if (k := units.value(i, "org_head")) in ("institution", "company")
+            ),
+            kind,
+        )
     if first == at and last == match.last and not units.has(at, "lone_head"):
         return
     yield Name(first, last, kind, match.rule.id)
@@ -78,7 +87,10 @@ def _left_edge(units: Units, head: int, start: int, kind: str) -> int:
         and is_name_word(units, first - 2)
     ):
         further = run_left(units, first - 1, start)
-        if units.key(further - 1) in ("of", "for") or any(units.has(i, "org_head") or units.has(i, "legal_form") or units.has(i, "organization") for i in range(further, first)):
+        if units.key(further - 1) in ("of", "for") or any(
+            units.has(i, "org_head") or units.has(i, "legal_form") or units.has(i, "organization")
+            for i in range(further, first)
+        ):
             break
         if units.has(further, "place") and further + 1 == first - 1:
             break
@@ -103,18 +115,26 @@ def _chain_run(units: Units, start: int, end: int) -> int:
     last = run_right(units, start, end)
     if last == start and units.has(start, "lower_body"):
         return start + 1
-    only_place = last > start and all(units.has(i, "place") or units.has(i, "place_word") for i in range(start, last))
+    only_place = last > start and all(
+        units.has(i, "place") or units.has(i, "place_word") for i in range(start, last)
+    )
     while not only_place and last > start and units.key(last) in ("and", "&", ",") and last + 1 < end:
         after = last + 1
         if units.key(last) == "," and units.key(after) == "and":
             after += 1
         further = run_right(units, after, end)
         joined = range(after, further)
-        if further == after or len(joined) > 4 or any(units.has(i, t) for i in joined for t in ("org_head", "legal_form", "organization", "place")):
+        if (
+            further == after
+            or len(joined) > 4
+            or any(
+                units.has(i, t) for i in joined for t in ("org_head", "legal_form", "organization", "place")
+            )
+        ):
             break
-        if units.key(last) == "," and units.key(further) not in ("and", ","):
-            if units.key(last + 1) != "and":
-                break
+        ends_list = units.key(last) == "," and units.key(further) not in ("and", ",")
+        if ends_list and units.key(last + 1) != "and":
+            break
         last = further
     return last
 
@@ -158,7 +178,9 @@ def _appositive(units: Units, match: Match) -> Iterator[Name]:
     start, end = units.sentence(match.first)
     if match.last < end and is_name_word(units, match.last):
         return
-    if is_name_word(units, match.first - 1) and not (units.has(match.first - 1, "demonym") or units.has(match.first - 1, "place")):
+    if is_name_word(units, match.first - 1) and not (
+        units.has(match.first - 1, "demonym") or units.has(match.first - 1, "place")
+    ):
         return
     for index in range(match.first - 1, max(start, match.first - _APPOSITIVE_REACH) - 1, -1):
         if units.key(index) in ("a", "an", "the") and units.key(index - 1) == ",":
@@ -171,14 +193,22 @@ def _appositive(units: Units, match: Match) -> Iterator[Name]:
             if first < end:
                 yield Name(first, end, units.value(match.first, "company_noun"), match.rule.id, strong=False)
             return
-        if any(units.has(index, t) for t in ("preposition", "of_cue", "title")) or units.key(index) in (",", ";", "and"):
+        if any(units.has(index, t) for t in ("preposition", "of_cue", "title")) or units.key(index) in (
+            ",",
+            ";",
+            "and",
+        ):
             return
 
 
 def _list_after(units: Units, match: Match) -> Iterator[Name]:
     """The names behind `companies such as`."""
     start, end = units.sentence(match.first)
-    nouns = [i for i in range(max(start, match.first - _LIST_NOUN_REACH), match.first) if units.has(i, "org_plural")]
+    nouns = [
+        i
+        for i in range(max(start, match.first - _LIST_NOUN_REACH), match.first)
+        if units.has(i, "org_plural")
+    ]
     if nouns:
         yield from _list_items(units, match.last, end, units.value(nouns[-1], "org_plural"), match.rule.id)
 
@@ -186,13 +216,20 @@ def _list_after(units: Units, match: Match) -> Iterator[Name]:
 def _list_before(units: Units, match: Match) -> Iterator[Name]:
     """The names before `and other enterprises`."""
     start, end = units.sentence(match.first)
-    nouns = [i for i in range(match.last, min(end, match.last + _LIST_NOUN_REACH)) if units.has(i, "org_plural")]
+    nouns = [
+        i for i in range(match.last, min(end, match.last + _LIST_NOUN_REACH)) if units.has(i, "org_plural")
+    ]
     if not nouns:
         return
     first = match.first
-    while first > start and match.first - first < _LIST_ITEMS and (
-        is_name_word(units, first - 1) or units.key(first - 1) in (",", "and", "&", "-", ".", *_OPEN_MARKS, *_CLOSE_MARKS)
-        or units.has(first - 1, "legal_form")
+    while (
+        first > start
+        and match.first - first < _LIST_ITEMS
+        and (
+            is_name_word(units, first - 1)
+            or units.key(first - 1) in (",", "and", "&", "-", ".", *_OPEN_MARKS, *_CLOSE_MARKS)
+            or units.has(first - 1, "legal_form")
+        )
     ):
         first -= 1
     yield from _list_items(units, first, match.first, units.value(nouns[0], "org_plural"), match.rule.id)
@@ -247,7 +284,9 @@ def _subject_before(units: Units, match: Match) -> Iterator[Name]:
         return
     first, end = units.sentence(start - 1)
     last = run_right(units, first, end)
-    followed = last < end and (units.has(last, "finite") or units.has(last, "verb") or units.key(last).endswith("ed"))
+    followed = last < end and (
+        units.has(last, "finite") or units.has(last, "verb") or units.key(last).endswith("ed")
+    )
     if first < last <= first + 2 and followed:
         yield Name(first, last, units.value(match.last - 1, "body_noun"), match.rule.id, strong=False)
 
@@ -282,7 +321,9 @@ def _merge(units: Units, names: list[Name]) -> list[Name]:
 
 def _chained(units: Units, outer: Name, inner: Name) -> bool:
     """Whether the inner name only completes an of-chain of the outer one."""
-    return any(units.key(i) in ("of", "for") for i in range(outer.first, inner.first + 1)) or inner.rule not in ("legal_form", "head")
+    return any(
+        units.key(i) in ("of", "for") for i in range(outer.first, inner.first + 1)
+    ) or inner.rule not in ("legal_form", "head")
 
 
 def _is_other(units: Units, name: Name) -> bool:
@@ -304,7 +345,9 @@ def _is_other(units: Units, name: Name) -> bool:
             return True
         if name.rule in ("head", "company_word") and run > after and not _follows_freely(units, after):
             return True
-    if name.rule == "company_word" and all(units.has(i, "common_name") for i in range(name.first, name.last - 1)):
+    if name.rule == "company_word" and all(
+        units.has(i, "common_name") for i in range(name.first, name.last - 1)
+    ):
         return True
     if name.strong:
         return False
@@ -312,8 +355,11 @@ def _is_other(units: Units, name: Name) -> bool:
 
 
 def _follows_freely(units: Units, index: int) -> bool:
-    """Whether a capitalized word behind a head begins something else: a title, a new clause, a name in the register."""
-    return any(units.has(index, table) for table in ("title", "honorific", "officer", "organization", "place", "demonym"))
+    """Whether a capitalized word behind a head begins something else: a title, another name."""
+    return any(
+        units.has(index, table)
+        for table in ("title", "honorific", "officer", "organization", "place", "demonym")
+    )
 
 
 def _is_weak(units: Units, name: Name) -> bool:
@@ -322,7 +368,9 @@ def _is_weak(units: Units, name: Name) -> bool:
         return True
     if units.has(name.last - 1, "place_word"):
         return True
-    return name.last - name.first == 1 and (units.has(name.first, "not_org") or len(units[name.first].text) < 2)
+    return name.last - name.first == 1 and (
+        units.has(name.first, "not_org") or len(units[name.first].text) < 2
+    )
 
 
 def _repeated(units: Units, names: list[Name]) -> Iterator[Name]:
@@ -342,7 +390,9 @@ def _repeated(units: Units, names: list[Name]) -> Iterator[Name]:
     for index, unit in enumerate(units):
         for texts in by_first.get(unit.text, ()):
             last = index + len(texts)
-            if tuple(u.text for u in units.items[index:last]) == texts and not _inside_name(units, index, last):
+            if tuple(u.text for u in units.items[index:last]) == texts and not _inside_name(
+                units, index, last
+            ):
                 yield Name(index, last, kinds[texts], "repeated", strong=False)
                 break
 
@@ -365,6 +415,26 @@ def _aliases(units: Units, name: Name) -> Iterator[tuple[str, ...]]:
 
 def _inside_name(units: Units, first: int, last: int) -> bool:
     """Whether a mention is part of a longer run of name words (another name)."""
-    before = first > 0 and not units[first].opens and is_name_word(units, first - 1) and not units.has(first - 1, "title")
-    after = last < len(units) and not units[last].opens and is_name_word(units, last) and not units.has(last, "title")
-    return before or after or (units.key(last) in ("-", "&") and units[last].glued and last + 1 < len(units) and units[last + 1].glued and units[last + 1].capital)
+    before = (
+        first > 0
+        and not units[first].opens
+        and is_name_word(units, first - 1)
+        and not units.has(first - 1, "title")
+    )
+    after = (
+        last < len(units)
+        and not units[last].opens
+        and is_name_word(units, last)
+        and not units.has(last, "title")
+    )
+    return (
+        before
+        or after
+        or (
+            units.key(last) in ("-", "&")
+            and units[last].glued
+            and last + 1 < len(units)
+            and units[last + 1].glued
+            and units[last + 1].capital
+        )
+    )

@@ -1,8 +1,8 @@
 """PERCENT: shares, changes and rates.
 
-    up           3.2  percent  year on year         accounting for  82.1 %
-    └ direction  │    └ unit   └ basis              └ share word    │    └ unit
-                 └ number                                           └ number
+up           3.2  percent  year on year         accounting for  82.1 %
+└ direction  │    └ unit   └ basis              └ share word    │    └ unit
+             └ number                                           └ number
 """
 
 from collections.abc import Mapping

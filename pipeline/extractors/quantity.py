@@ -1,7 +1,7 @@
 """What MONEY, COUNT, PERCENT and MEASURE share: values of one or two numbers, and modifiers.
 
-    investment of more than   38.07 billion    yuan   or more
-                  └ before    └ numbers in the span   └ after
+investment of more than   38.07 billion    yuan   or more
+              └ before    └ numbers in the span   └ after
 """
 
 from collections.abc import Sequence

@@ -1,10 +1,10 @@
 """QUOTE: what somebody said, between marks (direct) or reported (indirect).
 
-    "We started with nothing,"  Chen Hao  said,  "and now we employ the village."
-    └ direct                    └ speaker └ cue  └ direct, continues the first
+"We started with nothing,"  Chen Hao  said,  "and now we employ the village."
+└ direct                    └ speaker └ cue  └ direct, continues the first
 
-    Zhu Haiyang , director of … , said  that  Aventon and others have introduced investors
-    └ speaker                     └ cue       └ indirect, up to the end of the sentence
+Zhu Haiyang , director of … , said  that  Aventon and others have introduced investors
+└ speaker                     └ cue       └ indirect, up to the end of the sentence
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,11 +30,6 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     return reader.read(cues)
 
 
-def attributed_pairs(units: Units, quotes: list[Fact]) -> set[int]:
-    """Openings of the pairs that are direct quotes."""
-    return {fact.first - 1 for fact in quotes if fact.columns["kind"] == "direct"}
-
-
 class _QuoteReader:
     """Reads one Doc from left to right, so that speakers are known when they are referred to."""
 
@@ -49,9 +44,9 @@ class _QuoteReader:
     def read(self, cues: list[Match]) -> list[Fact]:
         """Read pairs and cues in reading order."""
         self.cues = [cue for cue in cues if cue.first not in self._inside]
-        events = [(pair.opening, 0, pair) for pair in self.pairs]
-        events += [(cue.first, 1, cue) for cue in self.cues]
-        for _, _, event in sorted(events, key=lambda e: (e[0], e[1])):
+        events: list[tuple[int, Pair | Match]] = [(pair.opening, pair) for pair in self.pairs]
+        events += [(cue.first, cue) for cue in self.cues]
+        for _, event in sorted(events, key=lambda event: event[0]):
             if isinstance(event, Pair):
                 self._read_pair(event)
             else:
@@ -97,7 +92,7 @@ class _QuoteReader:
                 break
             near = cue.last - 1 == at or (separated and at - cue.last < _CUE_REACH)
             if cue.last <= pair.opening and near and self._speaks(cue, pair):
-                speaker = self._subject_before(cue, start) or self._subject_after(cue, cue.last, at)
+                speaker = self._subject_before(cue, start) or self._subject_after(cue.last, at)
                 return speaker, self._cue_text(cue), "cue_before"
         if units.key(at) in (":", "："):
             speaker = self.speakers.subject_of(start, at) or self.speakers.read(start, at)
@@ -120,7 +115,11 @@ class _QuoteReader:
     def _cue_after(self, pair: Pair) -> tuple[Speaker | None, str, str] | None:
         """`"…," said X` or `"…," X said`, in the same sentence or as the sentence behind."""
         units, start = self.units, pair.closing + 1
-        while start < len(units) and units.key(start) in (",", "，", "—", "-", "–", "--") and not units[start].opens:
+        while (
+            start < len(units)
+            and units.key(start) in (",", "，", "—", "-", "–", "--")
+            and not units[start].opens
+        ):
             start += 1
         if start >= len(units) or units[start].opens:
             return None
@@ -132,20 +131,16 @@ class _QuoteReader:
             if cue.first < start or cue.last > end or cue.rule.reads == "according":
                 continue
             if cue.first == start or (cue.first == start + 1 and units.has(start, "speech_adverb")):
-                speaker = self._subject_after(cue, cue.last, end)
-            elif self._introduces_next(cue, end):
+                speaker = self._subject_after(cue.last, end)
+            elif self.units.key(end - 1) in (":", "："):
                 return None
             else:
                 speaker = self.speakers.read(start, cue.first)
             return (speaker, self._cue_text(cue), "cue_after") if speaker else None
         return None
 
-    def _introduces_next(self, cue: Match, end: int) -> bool:
-        """Whether a cue behind a pair ends in a colon before the next pair."""
-        return self.units.key(end - 1) in (":", "：")
-
     def _unattributed(self, pair: Pair) -> tuple[Speaker | None, str, str]:
-        """An utterance that stands by itself: its speaker opened the sentence before, or spoke just before."""
+        """An utterance that stands by itself: its speaker opened the sentence before or just spoke."""
         units = self.units
         start = units.sentence(pair.opening)[0]
         if start < pair.opening or not self._ends_like_speech(pair):
@@ -171,10 +166,16 @@ class _QuoteReader:
         c = fact.columns
         if not c.get("speaker"):
             return None
-        return Speaker(c["speaker"], c["speaker_kind"], c["speaker_as_written"], c.get("speaker_title", ""), c.get("speaker_org", ""))
+        return Speaker(
+            c["speaker"],
+            c["speaker_kind"],
+            c["speaker_as_written"],
+            c.get("speaker_title", ""),
+            c.get("speaker_org", ""),
+        )
 
     def _broken_from(self, pair: Pair) -> Fact | None:
-        """The part before, where an attribution breaks one quotation: `"A," he said, "B."`"""
+        """The part before, where an attribution breaks one quotation (`"A," he said, "B."`)."""
         before = self._quote_before(pair)
         if before is None:
             return None
@@ -193,7 +194,11 @@ class _QuoteReader:
 
     def _ends_like_speech(self, pair: Pair) -> bool:
         last = pair.closing - 1
-        return self.units.key(last) in (*_END_MARKS, ",", "，") or self.units.key(last).endswith(".") or pair.repaired == "unclosed"
+        return (
+            self.units.key(last) in (*_END_MARKS, ",", "，")
+            or self.units.key(last).endswith(".")
+            or pair.repaired == "unclosed"
+        )
 
     def _words(self, pair: Pair) -> int:
         return sum(self.units[i].is_word for i in range(pair.opening + 1, min(pair.closing, len(self.units))))
@@ -211,7 +216,7 @@ class _QuoteReader:
             return None
         return self.speakers.read(start, cue.first)
 
-    def _subject_after(self, cue: Match, first: int, end: int) -> Speaker | None:
+    def _subject_after(self, first: int, end: int) -> Speaker | None:
         units = self.units
         last = first
         while last < end and units.key(last) not in (".", ";", ":", '"', "“", "?", "!"):
@@ -227,10 +232,12 @@ class _QuoteReader:
 
     def _read_cue(self, cue: Match) -> None:
         reads = {"said": self._said, "according": self._according, "from": self._learned_from}[cue.rule.reads]
-        for first, last, speaker in reads(cue):
-            first, last = self._trim(first, last)
+        for start, end, speaker in reads(cue):
+            first, last = self._trim(start, end)
             if speaker and last - first >= 2 and not self._holds_direct(first, last):
-                self.facts.append(self._fact(first, last, "indirect", speaker, self._cue_text(cue), cue.rule.id))
+                self.facts.append(
+                    self._fact(first, last, "indirect", speaker, self._cue_text(cue), cue.rule.id)
+                )
 
     def _said(self, cue: Match) -> Iterator[tuple[int, int, Speaker | None]]:
         units = self.units
@@ -243,11 +250,15 @@ class _QuoteReader:
         if first:
             yield first, end, self.speakers.read(start, cue.first)
         elif self._is_trailing(cue, start, end):
-            comma = max(i for i in range(start, cue.first) if units.key(i) == "," and not self._in_appositive(i, cue.first))
+            comma = max(
+                i
+                for i in range(start, cue.first)
+                if units.key(i) == "," and not self._in_appositive(i, cue.first)
+            )
             yield start, comma, self.speakers.read(comma + 1, cue.first)
 
     def _content_start(self, cue: Match, end: int) -> int:
-        """Where the reported clause begins, 0 if there is none: behind `that`, or a clause right behind the verb."""
+        """Where the reported clause begins, behind `that` or right behind the verb; 0 if there is none."""
         units, at = self.units, cue.last
         if units.key(at) == "that":
             return at + 1
@@ -265,7 +276,7 @@ class _QuoteReader:
         return at if self._has_verb(at, end) else 0
 
     def _that_behind(self, at: int, end: int) -> int:
-        """Index of the last `that` before the first finite verb: `told the BBC at that time that it had …`."""
+        """Index of the last `that` before a finite verb: `told the BBC at that time that it had …`."""
         found = 0
         for index in range(at, min(end, at + _THAT_REACH)):
             if self.units.key(index) == "that":
@@ -285,12 +296,20 @@ class _QuoteReader:
         return any(self.units.has(i, "finite") or self.units.key(i).endswith("ed") for i in range(first, end))
 
     def _is_trailing(self, cue: Match, start: int, end: int) -> bool:
-        """Whether a cue closes the sentence: `…, she said.`"""
+        """Whether a cue closes the sentence (`…, she said.`)."""
         units = self.units
         behind = [units.key(i) for i in range(cue.last, end)]
-        if not behind or behind[0] not in (".", "on", "in", "at", ",") or not self._has_verb(start, cue.first):
+        if (
+            not behind
+            or behind[0] not in (".", "on", "in", "at", ",")
+            or not self._has_verb(start, cue.first)
+        ):
             return False
-        commas = [i for i in range(start, cue.first) if units.key(i) == "," and not self._in_appositive(i, cue.first)]
+        commas = [
+            i
+            for i in range(start, cue.first)
+            if units.key(i) == "," and not self._in_appositive(i, cue.first)
+        ]
         return bool(commas) and commas[-1] > start + 2 and cue.first - commas[-1] > 1
 
     def _in_appositive(self, comma: int, verb: int) -> bool:
@@ -298,19 +317,27 @@ class _QuoteReader:
         units = self.units
         if comma == verb - 1:
             return True
-        return any(units.has(i, "title") for i in range(comma + 1, min(comma + 5, verb))) and units.key(verb - 1) == ","
+        return (
+            any(units.has(i, "title") for i in range(comma + 1, min(comma + 5, verb)))
+            and units.key(verb - 1) == ","
+        )
 
     def _is_document(self, first: int, last: int) -> bool:
         """Whether a document, data set or survey is the subject: no speaker."""
         units = self.units
-        nouns = [i for i in range(first, last) if units.has(i, "document_noun") and not self.speakers.in_org(i)]
+        nouns = [
+            i for i in range(first, last) if units.has(i, "document_noun") and not self.speakers.in_org(i)
+        ]
         return bool(nouns) and (nouns[-1] == last - 1 or self.speakers.read(first, last) is None)
 
     def _according(self, cue: Match) -> Iterator[tuple[int, int, Speaker | None]]:
         units = self.units
         start, end = units.sentence(cue.first)
         first, last = cue.last, self._source_end(cue.last, end)
-        if any(units.has(i, "document_noun") and units.key(i + 1) not in ("'s",) for i in range(first, min(first + 4, last))):
+        if any(
+            units.has(i, "document_noun") and units.key(i + 1) != "'s"
+            for i in range(first, min(first + 4, last))
+        ):
             return
         speaker = self.speakers.read(first, last)
         if cue.first == start or units.key(cue.first - 1) not in (",", "，"):
@@ -327,8 +354,7 @@ class _QuoteReader:
                 titled = any(units.has(i, "title") for i in range(index + 1, min(index + 4, end)))
                 if not titled:
                     return index
-                following = next((i for i in range(index + 1, end) if units.key(i) in (",", "，")), end)
-                return following
+                return next((i for i in range(index + 1, end) if units.key(i) in (",", "，")), end)
             if units.key(index) in (".", ";"):
                 return index
             index += 1
@@ -336,7 +362,9 @@ class _QuoteReader:
 
     def _learned_from(self, cue: Match) -> Iterator[tuple[int, int, Speaker | None]]:
         units, end = self.units, self.units.sentence(cue.first)[1]
-        that = next((i for i in range(cue.last, min(end, cue.last + _THAT_REACH)) if units.key(i) == "that"), 0)
+        that = next(
+            (i for i in range(cue.last, min(end, cue.last + _THAT_REACH)) if units.key(i) == "that"), 0
+        )
         if that:
             yield that + 1, end, self.speakers.read(cue.last, that)
 
@@ -372,6 +400,10 @@ class _QuoteReader:
         if cue:
             columns["cue"] = cue
         if speaker:
-            columns |= {"speaker": speaker.name, "speaker_kind": speaker.kind, "speaker_as_written": speaker.written}
+            columns |= {
+                "speaker": speaker.name,
+                "speaker_kind": speaker.kind,
+                "speaker_as_written": speaker.written,
+            }
             columns |= {"speaker_title": speaker.title, "speaker_org": speaker.org}
         return Fact("QUOTE", first, last, rule, columns)

@@ -1,7 +1,7 @@
 """Who speaks: names, titles, bodies, pronouns and roles around a reporting verb.
 
-    Ye Huihua , director  of  Songyang County Investment Promotion Service Center , said
-    └ speaker   └ title       └ speaker_org                                         └ cue
+Ye Huihua , director  of  Songyang County Investment Promotion Service Center , said
+└ speaker   └ title       └ speaker_org                                         └ cue
 """
 
 from collections.abc import Sequence
@@ -39,12 +39,16 @@ class Speakers:
         for at in self.units.positions.get("title", ()):
             start, end = self.units.sentence(at)
             for first, last in ((at, min(end, at + 6)), (max(start, at - 8), at)):
-                run = read_person(self.units, first, last) if self._is_introduction(first, last, at) else None
-                if run and (run[0] == at + 1 or run[1] < at) and sum(self.units[i].is_word for i in range(*run)) > 1:
+                run = read_person(self.units, first, last) if self._is_introduction(first, at) else None
+                if (
+                    run
+                    and (run[0] == at + 1 or run[1] < at)
+                    and sum(self.units[i].is_word for i in range(*run)) > 1
+                ):
                     title, org = self._title(run, start, end)
                     self.introduced.append(Speaker(self.units.slice(*run), "person", "", title, org))
 
-    def _is_introduction(self, first: int, last: int, at: int) -> bool:
+    def _is_introduction(self, first: int, at: int) -> bool:
         """Whether a title introduces a name: `director Li Wei`, or `Li Wei, [the] director`."""
         if first == at:
             return is_name_word(self.units, at + 1)
@@ -64,24 +68,32 @@ class Speakers:
 
     def _person(self, first: int, last: int) -> tuple[int, int] | None:
         """The first name outside organizations; one of several words before one of a single word."""
-        inside = {i for org in self.orgs if org.first < last and org.last > first for i in range(org.first, org.last)}
+        inside = {
+            i
+            for org in self.orgs
+            if org.first < last and org.last > first
+            for i in range(org.first, org.last)
+        }
         runs = []
         index = first
         while index < last:
             if index in inside:
                 index += 1
                 continue
-            end = next((i for i in range(index, last) if i in inside or self.units.key(i) in (",", ";", "(", "—")), last)
+            end = next(
+                (i for i in range(index, last) if i in inside or self.units.key(i) in (",", ";", "(", "—")),
+                last,
+            )
             found = read_person(self.units, index, end)
             if found:
                 runs.append(found)
             index = max(end, index + 1)
         full = [run for run in runs if sum(self.units[i].is_word for i in range(*run)) > 1]
         known = [run for run in runs if self._full_name(self.units.slice(*run))]
-        singles = [run for run in runs if self._may_be_single(*run)]
+        singles = [run for run in runs if self._may_be_single(run[0])]
         return next(iter(full or known or singles), None)
 
-    def _may_be_single(self, first: int, last: int) -> bool:
+    def _may_be_single(self, first: int) -> bool:
         """Whether a single capitalized word can be a person: behind a title or honorific."""
         before = first - 1
         while self.units.key(before) == ".":
@@ -120,12 +132,22 @@ class Speakers:
     def _whole_title(self, at: int, last: int) -> str:
         """A title with what it governs up to its organization: `head of exports [at …]`."""
         units, end = self.units, at + 1
-        while at > 0 and (units.has(at - 1, "title_prefix") or (units.key(at - 1) == "-" and units[at].glued)):
+        while at > 0 and (
+            units.has(at - 1, "title_prefix") or (units.key(at - 1) == "-" and units[at].glued)
+        ):
             at -= 1
         while end < last and units.has(end, "title"):
             end += 1
-        if units.key(end) == "of" and end + 1 < last and units[end + 1].text.islower() and units.key(end + 1) != "the":
-            stop = next((i for i in range(end + 1, min(last, end + 4)) if units.key(i) in ("at", "for", "with", ",")), -1)
+        if (
+            units.key(end) == "of"
+            and end + 1 < last
+            and units[end + 1].text.islower()
+            and units.key(end + 1) != "the"
+        ):
+            stop = next(
+                (i for i in range(end + 1, min(last, end + 4)) if units.key(i) in ("at", "for", "with", ",")),
+                -1,
+            )
             if stop > 0:
                 end = stop
         return units.slice(at, end)
@@ -183,9 +205,15 @@ class Speakers:
         if nouns and not roles and units.key(nouns[-1] - 1) in ("the", "our", "this") and not inside:
             at = nouns[-1]
             written = units.slice(at - 1, at + 1)
-            return self._latest_body(at - 1, written, units.key(at)) or Speaker(units[at].text, "body", units[at].text)
+            return self._latest_body(at - 1, written, units.key(at)) or Speaker(
+                units[at].text, "body", units[at].text
+            )
         meeting = [i for i in range(first, last) if units.has(i, "speaking_event")]
-        return Speaker(units[meeting[0]].text, "body", units[meeting[0]].text) if meeting and not inside else None
+        return (
+            Speaker(units[meeting[0]].text, "body", units[meeting[0]].text)
+            if meeting and not inside
+            else None
+        )
 
     def _is_role(self, index: int) -> bool:
         return self.units.has(index, "title") or self.units.has(index, "speaker_role")
@@ -197,7 +225,11 @@ class Speakers:
         if not roles:
             return None
         at = roles[0]
-        written = units.slice(at - 1, at + 1) if at > first and units.key(at - 1) in ("the", "a", "an") else units[at].text
+        written = (
+            units.slice(at - 1, at + 1)
+            if at > first and units.key(at - 1) in ("the", "a", "an")
+            else units[at].text
+        )
         org = self._org_near((at, at + 1), first, last)
         if units.key(at - 1) == "the" and not org:
             person = self._by_title(units.key(at), at)
@@ -224,8 +256,14 @@ class Speakers:
     def subject_of(self, start: int, end: int) -> Speaker | None:
         """The person that a sentence is about: a full name among its first words."""
         person = self._person(start, min(end, start + 8))
-        if not person or self.units[person[0]].key in self.units.words["stop"] or not is_name_word(self.units, person[0]):
+        if (
+            not person
+            or self.units[person[0]].key in self.units.words["stop"]
+            or not is_name_word(self.units, person[0])
+        ):
             return None
-        if sum(self.units[i].is_word for i in range(*person)) < 2 and not self._full_name(self.units.slice(*person)):
+        if sum(self.units[i].is_word for i in range(*person)) < 2 and not self._full_name(
+            self.units.slice(*person)
+        ):
             return None
         return self._named(person, start, end)

@@ -1,7 +1,7 @@
 """TERM: names, titles, slogans and coined words in quotation marks, as far as they are no speech.
 
-    the “Double Hundred” campaign        the 《Measures for Green Workshops》
-         └ term                                └ title
+the “Double Hundred” campaign        the 《Measures for Green Workshops》
+     └ term                                └ title
 """
 
 from collections.abc import Mapping
@@ -56,11 +56,13 @@ def _is_fragment(units: Units, pair: Pair, indirect: list[Fact]) -> bool:
 
 
 def _is_speech(units: Units, pair: Pair, first: int, last: int, *, inside: bool) -> bool:
-    """Whether inner marks hold speech in speech (`He told me ‘come back later’`), or the content is too long."""
+    """Whether inner marks hold speech (`He told me ‘come back later’`), or more words than a term has."""
     if sum(units[i].is_word for i in range(first, last)) > _MOST_WORDS:
         return True
     start = units.sentence(pair.opening)[0]
-    return inside and any(units.has(i, "inner_speech") for i in range(max(start, pair.opening - 3), pair.opening))
+    return inside and any(
+        units.has(i, "inner_speech") for i in range(max(start, pair.opening - 3), pair.opening)
+    )
 
 
 def _is_title(units: Units, pair: Pair, first: int, last: int) -> bool:

@@ -19,7 +19,7 @@ def make_tokenizer(vocab: Vocab, words: Words) -> NewsTokenizer:
 
 
 def en_tokenizer() -> Callable[[SpacyLanguage], NewsTokenizer]:
-    """spaCy's registered tokenizer `newsfacts.en.v1`."""
+    """SpaCy's registered tokenizer `newsfacts.en.v1`."""
     return lambda nlp: make_tokenizer(nlp.vocab, patterns.load().languages["en"])
 
 

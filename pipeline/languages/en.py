@@ -10,7 +10,7 @@ from pipeline.units import Number, Unit
 
 # Digit runs with separators; abbreviations of single letters; words with inner apostrophes, a
 # possessive 's apart; single Han characters; runs of dots. Number–letter seams are cut by the classes.
-_TOKEN = (
+_PATTERN = (
     r"\d+(?:[.,]\d+)*"
     r"|(?:[A-Za-z]\.){2,}"
     r"|[\u3400-\u9fff]"
@@ -25,7 +25,7 @@ _LARGE = Decimal(1000)
 
 
 def _token_pattern(words: Words) -> str:
-    return _TOKEN
+    return _PATTERN
 
 
 def _read_number(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, int] | None:
@@ -51,14 +51,18 @@ def _read_digits(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, 
         coefficient = None if coefficient is None else coefficient + Decimal("0.5")
         end += 1
     scale, end = _read_scale(units, end, words)
-    return scaled(coefficient, scale, True, reason), end
+    return scaled(coefficient, scale, reason, digits=True), end
 
 
 def _is_code(units: Sequence[Unit], at: int, words: Words) -> bool:
     """Whether digits are part of a name or a code: `A320`, `G7`, `5G`, `1+8+n`, `COVID-19`, `#3`."""
     before = units[at - 1] if at and units[at].glued else None
     if before is not None:
-        if before.is_word and before.key not in words["prefix_currency"] and before.key not in words["fiscal_letter"]:
+        if (
+            before.is_word
+            and before.key not in words["prefix_currency"]
+            and before.key not in words["fiscal_letter"]
+        ):
             return True
         if before.key in ("#", "@", "_", "№", "\\"):
             return True
@@ -68,7 +72,9 @@ def _is_code(units: Sequence[Unit], at: int, words: Words) -> bool:
                 return True
     after = _glued_key(units, at + 1)
     if after and after[0].isalpha():
-        return not any(after in words[table] for table in ("scale", "letter_scale", "unit", "currency", "number_suffix"))
+        return not any(
+            after in words[table] for table in ("scale", "letter_scale", "unit", "currency", "number_suffix")
+        )
     if after in ("+", "/", ":") and _glued_key(units, at + 2):
         return True
     if before is not None and before.key == ":":
@@ -145,7 +151,7 @@ def _read_words(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, i
     if [unit.key for unit in units[end : end + 3]] == ["and", "a", "half"]:
         coefficient, end = coefficient + Decimal("0.5"), end + 3
     scale, end = _read_scale(units, end, words)
-    return scaled(coefficient, scale, False, ""), end
+    return scaled(coefficient, scale, digits=False), end
 
 
 def _may_follow(group: Decimal, value: Decimal) -> bool:
@@ -176,7 +182,7 @@ def _read_multiple(units: Sequence[Unit], at: int, words: Words) -> tuple[Number
     while end + 1 < len(units) and units[end].key == "of" and units[end + 1].key in words["multiple"]:
         value *= Decimal(words["multiple"][units[end + 1].key])
         end += 2
-    return scaled(Decimal(1), value, False, "", "multiple"), end
+    return scaled(Decimal(1), value, vague="multiple", digits=False), end
 
 
 def _read_article(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, int] | None:
@@ -190,9 +196,9 @@ def _read_article(units: Sequence[Unit], at: int, words: Words) -> tuple[Number,
         coefficient *= Decimal({"dozen": 12, "hundred": 100}[units[end].key])
         end += 1
         scale, end = _read_scale(units, end, words)
-        return scaled(coefficient, scale, False, "", vague), end
+        return scaled(coefficient, scale, vague=vague, digits=False), end
     scale, end = _read_scale(units, end, words)
-    return None if scale == 1 else (scaled(coefficient, scale, False, "", vague), end)
+    return None if scale == 1 else (scaled(coefficient, scale, vague=vague, digits=False), end)
 
 
 def _glued_key(units: Sequence[Unit], at: int) -> str:
@@ -214,7 +220,12 @@ def _ends_sentence(units: Sequence[Unit], at: int, words: Words) -> bool:
         return False
     if after.key in _CLOSING and after.glued:
         return False
-    if units[end].key == "." and end and _is_abbreviation(units, end - 1, words) and after.key not in words["sentence_start"]:
+    if (
+        units[end].key == "."
+        and end
+        and _is_abbreviation(units, end - 1, words)
+        and after.key not in words["sentence_start"]
+    ):
         return False
     if units[end].key in ("!", "?", "。", "！", "？"):
         return not (end < at and after.text[0].islower())

@@ -46,6 +46,7 @@ class NewsTokenizer:
         self._find = re.compile(rf"({pattern}|\s+|.)( ?)", re.DOTALL).findall
 
     def __call__(self, text: str) -> Doc:
+        """Cut a text."""
         pairs = self._find(text)
         words = [word for word, _ in pairs]
         return Doc(self.vocab, words=words, spaces=[bool(space) for _, space in pairs])

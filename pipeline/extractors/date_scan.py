@@ -1,0 +1,173 @@
+"""What readers of DATE ask of a match: its numbers and table words, and the words around it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pipeline.dates import UNPUBLISHED
+from pipeline.units import Unit, Units
+
+# How many units the name of an event may have behind its year.
+_NAME_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A match, with what readers ask of it."""
+
+    units: Units
+    first: int
+    last: int
+
+    @property
+    def published(self) -> date | None:
+        """Publication date of the article."""
+        return self.units.published
+
+    @property
+    def inside(self) -> list[Unit]:
+        """Units of the match."""
+        return self.units.items[self.first : self.last]
+
+    def values(self, table: str) -> list[str]:
+        """Values of the words of one table, in reading order."""
+        words = self.units.words[table]
+        return [words[unit.key] for unit in self.inside if unit.key in words]
+
+    def value(self, table: str) -> int:
+        """First such value as a number; zero where there is none."""
+        return int((self.values(table) or ["0"])[0])
+
+    def before(self, table: str) -> bool:
+        """Whether the unit right before is in a table."""
+        return self.units.has(self.first - 1, table) and not self.units[self.first].opens
+
+    def behind(self, table: str) -> bool:
+        """Whether the unit right behind is in a table."""
+        return self.units.has(self.last, table) and not self.units[self.last].opens
+
+    def cue(self, table: str) -> bool:
+        """Whether a word before, perhaps behind an article or a hyphen, is in the table."""
+        units, at = self.units, self.first - 1
+        while (
+            at >= 0
+            and not units.has(at, table)
+            and (units.has(at, "date_article") or units.has(at, "hyphen"))
+        ):
+            at -= 1
+        return units.has(at, table) and not units[at + 1].opens
+
+    @property
+    def years(self) -> list[int]:
+        """Years in four digits."""
+        return [int(unit.text) for unit in self.inside if unit.key == "<year>"]
+
+    @property
+    def days(self) -> list[int]:
+        """Days of a month, `14` or `14th`."""
+        return [
+            day
+            for unit in self.inside
+            if unit.key in ("<day>", "<ordinal>") and 0 < (day := _digits(unit)) <= 31
+        ]
+
+    @property
+    def months(self) -> list[int]:
+        """Months that are named."""
+        full, short = self.units.words["month"], self.units.words["month_short"]
+        return [int(name) for unit in self.inside if (name := full.get(unit.key) or short.get(unit.key))]
+
+    @property
+    def number(self) -> Decimal | None:
+        """The first number, also one that could belong to a fraction (`three quarters`)."""
+        numerals = self.units.words["numeral"]
+        for unit in self.inside:
+            if unit.number is not None:
+                return unit.number.value
+            if unit.key in numerals:
+                return Decimal(numerals[unit.key])
+        return None
+
+    @property
+    def time_unit(self) -> tuple[str, int]:
+        """Letter and multiple of the unit of time."""
+        letter, multiple = (self.values("time_unit") or self.values("article_unit"))[0].split()
+        return letter, int(multiple)
+
+    @property
+    def glued(self) -> bool:
+        """Whether no white space stands inside the match."""
+        return all(unit.glued for unit in self.inside[1:])
+
+    @property
+    def which(self) -> int:
+        """Which of several, by an ordinal or `last` (-1); zero where there is none."""
+        words = self.units.words["part_number"]
+        for unit in self.inside:
+            if unit.text.lower() in words:
+                return int(words[unit.text.lower()])
+            if unit.key == "<ordinal>":
+                return _digits(unit)
+        return 0
+
+    def year(self) -> int | str | None:
+        """The year stated: in digits, or as this, last or next year; a reason, or None where none is."""
+        if self.years:
+            return self.years[-1]
+        if not any(unit.startswith("Y") for unit in self.values("time_unit")):
+            return None
+        return UNPUBLISHED if self.published is None else self.published.year + self.value("relative")
+
+    def counts(self) -> bool:
+        """Whether a plain word follows that the last number of the match could count."""
+        if self.last >= len(self.units) or self.units[self.last].opens:
+            return False
+        unit = self.units[self.last]
+        no_noun = any(self.behind(table) for table in ("stop", "tense", "verb", "date_tail"))
+        return unit.is_word and not unit.capital and not no_noun
+
+    def begins_name(self) -> bool:
+        """Whether capitalized words follow that end in an event, a plan or a report."""
+        units, at = self.units, self.last
+        while at < min(len(units), self.last + _NAME_REACH) and not units[at].opens:
+            if units[at].text.split()[-1] in units.words["event_noun"]:
+                return True
+            if not units[at].capital and (at == self.last or not units.has(at, "name_path")):
+                return False
+            at += 1
+        return False
+
+
+def _digits(unit: Unit) -> int:
+    digits = "".join(character for character in unit.text if character.isdecimal())
+    return int(digits) if digits else 0
+
+
+def find_tense(units: Units, first: int, last: int) -> str:
+    """`future`, `present` or `past`: by the nearest verb before the units first to last, else behind them.
+
+    What is to happen `by` a date lies ahead unless a verb tells of the past; the mere ending of one
+    (`finished by June 14`) tells nothing there but that the nearer one is meant, `near`.
+    """
+    start, end = units.sentence(first)
+    tense = _nearest_tense(units, range(first - 1, start - 1, -1)) or _nearest_tense(units, range(last, end))
+    if "end out" in (units.value(first, "date_lead"), units.value(first - 1, "date_lead")):
+        return {"": "future", "weak": "near"}.get(tense, tense)
+    return "past" if tense == "weak" else tense
+
+
+def _nearest_tense(units: Units, indices: range) -> str:
+    """Tense of the first verb that tells; the mere ending of a past counts only where no other does."""
+    weak, endings = "", tuple(units.words["past_ending"])
+    tenses, ahead_to, no_tense = (units.words[name] for name in ("tense", "ahead_to", "no_tense_after"))
+    for index in indices:
+        key = units[index].key
+        tense = tenses.get(key) or ("weak" if len(key) > 4 and endings and key.endswith(endings) else "")
+        if key in ahead_to and units.has(index + 1, "to"):
+            tense = "future"
+        if not tense or units.key(index - 1) in no_tense or units.key(index - 2) in no_tense:
+            continue
+        if tense != "weak":
+            return tense
+        weak = "weak"
+    return weak

@@ -1,0 +1,329 @@
+"""Patterns: each rule proves itself alone, and whatever is broken under patterns/ is told with file and line."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import spacy
+
+from pipeline import patterns
+from pipeline.errors import PatternError
+from pipeline.extractors import EXTRACTORS, FactReader, date_readers, org
+from pipeline.flow import load
+from pipeline.languages import LANGUAGES
+from pipeline.link import to_records
+from pipeline.markup import Mark, parse
+from pipeline.markup import to_records as marked_records
+from pipeline.match import RuleMatcher
+from pipeline.patterns import NUMBER_CLASSES, REGISTER_TABLES, RULE_KEYS, Rule
+from pipeline.records import LABELS, Record
+
+# Publication date that the DATE rules count from.
+PUBLISHED = "2024-05-15"
+# Label → the names that `reads` may hold; labels that are not here have a single way of reading.
+READS: Mapping[str, set[str]] = {
+    "ORG": set(org._READERS),
+    "DATE": set(date_readers.READERS),
+    "QUOTE": {"said", "according", "from"},
+}
+Stated = list[tuple[int, int, dict[str, Any]]]
+
+
+def all_rules() -> list[Rule]:
+    """List the rules of all languages and labels in file order."""
+    return [
+        rule
+        for words in load().patterns.languages.values()
+        for rules in words.rules.values()
+        for rule in rules
+    ]
+
+
+def proof_lines(kind: str) -> list[Any]:
+    """List the `match` or `reject` lines of every rule, named `en/money.toml:31 amount match 1`."""
+    return [
+        pytest.param(rule, line, id=f"{rule.where.removeprefix('patterns/')} {rule.id} {kind} {number}")
+        for rule in all_rules()
+        for number, line in enumerate(getattr(rule, kind), 1)
+    ]
+
+
+@cache
+def reader_of(lang: str) -> FactReader:
+    """Make the reader of a language once for all rules."""
+    return FactReader(spacy.blank(lang).vocab, load().patterns.languages[lang])
+
+
+def found(rule: Rule | None, lang: str, label: str, text: str) -> list[Record]:
+    """Records of one label that one rule alone finds; what the label needs of others is read with all rules."""
+    reader = reader_of(lang)
+    doc = reader.tokenizer(text)
+    doc._.published = PUBLISHED
+    extractor = EXTRACTORS[label]
+    units = reader.units(doc)
+    matcher = RuleMatcher(doc.vocab, units.words, label, [rule] if rule else [])
+    facts = extractor.find(units, matcher, {need: reader.facts(doc, need) for need in extractor.needs})
+    return to_records("line", lang, units, {label: facts}, 0)
+
+
+def expected(line: str, rule: Rule) -> tuple[str, Stated]:
+    """Plain text of a proof line, and the rows of the rule's label with the columns that their marks state."""
+    text, marks = parse(line, rule.where)
+    own: list[Mark] = sorted((m for m in marks if m.label == rule.label), key=lambda m: (m.start, m.end))
+    records = [r for r in marked_records(marks, text, "line", rule.lang, rule.where) if r.label == rule.label]
+    return text, [
+        (record.start, record.end, {column: getattr(record, column) for column in mark.attributes})
+        for record, mark in zip(records, own, strict=True)
+    ]
+
+
+def stated(records: list[Record], rows: Stated) -> Stated:
+    """Reduce records to the columns that the mark on the same characters states."""
+    columns = {(start, end): tuple(values) for start, end, values in rows}
+    return [
+        (r.start, r.end, {column: getattr(r, column) for column in columns.get((r.start, r.end), ())})
+        for r in records
+    ]
+
+
+@pytest.mark.parametrize(("rule", "line"), proof_lines("match"))
+def test_rule_alone_finds_what_its_match_line_marks(rule: Rule, line: str):
+    """A rule without its neighbors finds the marked spans, no others, and what the marks say of them."""
+    text, rows = expected(line, rule)
+    assert rows, f"{rule.where}: a match line without a {rule.label} mark: {line}"
+    assert stated(found(rule, rule.lang, rule.label, text), rows) == rows, text
+
+
+@pytest.mark.parametrize(("rule", "line"), proof_lines("match"))
+def test_match_line_needs_its_rule(rule: Rule, line: str):
+    """A match line that holds without its rule would prove nothing."""
+    text, rows = expected(line, rule)
+    assert stated(found(None, rule.lang, rule.label, text), rows) != rows, text
+
+
+@pytest.mark.parametrize(("rule", "line"), proof_lines("reject"))
+def test_rule_alone_leaves_its_reject_line_alone(rule: Rule, line: str):
+    """A rule without its neighbors finds no span of its label in a line that it rejects."""
+    text, _ = parse(line, rule.where)
+    assert [r.text for r in found(rule, rule.lang, rule.label, text)] == [], text
+
+
+def test_every_language_has_patterns_and_a_tokenizer():
+    """A folder under patterns/ without a tokenizer would be skipped without a word, and the other way round."""
+    assert sorted(load().patterns.languages) == sorted(LANGUAGES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("label", LABELS)
+def test_reads_names_are_those_of_the_extractor(lang: str, label: str):
+    """Every `reads` is known to the label's extractor, and every reader is used by a rule."""
+    rules = load().patterns.languages[lang].rules.get(label, ())
+    unknown = [f"{r.where}: {r.reads}" for r in rules if r.reads not in READS.get(label, {""})]
+    assert (unknown, READS.get(label, {""}) - {r.reads for r in rules} - {""}) == ([], set())
+
+
+# Three lines of a good rule; a broken one differs in one thing.
+GOOD = """\
+[currency]
+yuan = "CNY"
+
+[[rule]]
+id      = "good"
+pattern = "{number} {currency}"
+match   = '[5 yuan](MONEY value=5)'
+"""
+KNOWN_TABLES = ", ".join(sorted({"currency", *NUMBER_CLASSES, *REGISTER_TABLES}))
+HERE = "patterns/en/money.toml:10: rule 'bad'"
+BROKEN = {
+    "unknown key": (
+        'pattern = "{number} {currency}"\nmatch = "x"\nrejects = "y"',
+        f"{HERE}: unknown key 'rejects': keys are {', '.join(RULE_KEYS)}",
+    ),
+    "unknown table": (
+        'pattern = "{number} {curency}"\nmatch = "x"',
+        f"{HERE}: no table 'curency'; tables are {KNOWN_TABLES}",
+    ),
+    "wildcard": (
+        'tokens = [{LOWER = "said"}, {}]\nmatch = "x"',
+        f"{HERE}: an open wildcard {{}}: name a class or a word for each token",
+    ),
+    "repeated wildcard": (
+        'tokens = [{OP = "+"}]\nmatch = "x"',
+        f"{HERE}: an open wildcard {{'OP': '+'}}: name a class or a word for each token",
+    ),
+    "neither pattern nor tokens": ('match = "x"', f"{HERE}: expected either pattern or tokens"),
+    "both pattern and tokens": (
+        'pattern = "{number}"\ntokens = [{LOWER = "said"}]\nmatch = "x"',
+        f"{HERE}: expected either pattern or tokens",
+    ),
+    "no proof": ('pattern = "{number}"', f"{HERE}: no match lines: a rule carries its proof"),
+    "empty proof": ('pattern = "{number}"\nmatch = " "', f"{HERE}: no match lines: a rule carries its proof"),
+    "unknown column": (
+        'pattern = "{number}"\nmatch = "x"\nset = {curency = "CNY"}',
+        f"{HERE}: set.curency: no such column",
+    ),
+    "plus on a literal": (
+        'pattern = "{number} very+ {currency}"\nmatch = "x"',
+        "patterns/en/money.toml:10: 'very+': + and * go with a {class} only",
+    ),
+    "star on a choice with a literal": (
+        'pattern = "{number}|very* {currency}"\nmatch = "x"',
+        "patterns/en/money.toml:10: '{number}|very*': + and * go with a {class} only",
+    ),
+    "bracket never closed": (
+        'pattern = "({number} {currency}"\nmatch = "x"',
+        "patterns/en/money.toml:10: round brackets in '({number} {currency}' do not pair: one pair marks the span",
+    ),
+    "bracket in bracket": (
+        'pattern = "({number} ({currency}))"\nmatch = "x"',
+        "patterns/en/money.toml:10: cannot read '({currency}))' in '({number} ({currency}))': "
+        "expected word, {class}, a|b, with ? + * behind it",
+    ),
+    "two pairs of brackets": (
+        'pattern = "({number}) ({currency})"\nmatch = "x"',
+        "patterns/en/money.toml:10: round brackets in '({number}) ({currency})' do not pair: one pair marks the span",
+    ),
+    "lone bracket": (
+        'pattern = "{number} )"\nmatch = "x"',
+        "patterns/en/money.toml:10: cannot read ')' in '{number} )': "
+        "expected word, {class}, a|b, with ? + * behind it",
+    ),
+    "empty pattern": (
+        'pattern = ""\nmatch = "x"',
+        "patterns/en/money.toml:10: round brackets in '' do not pair: one pair marks the span",
+    ),
+}
+
+
+def problems_of(tmp_path: Path, **files: str) -> list[str]:
+    """Write files of patterns/en and tell what the loader finds wrong with them."""
+    folder = tmp_path / "patterns" / "en"
+    folder.mkdir(parents=True, exist_ok=True)
+    for stem, content in files.items():
+        (folder / f"{stem}.toml").write_text(content, encoding="utf-8")
+    try:
+        patterns.load(tmp_path / "patterns")
+    except PatternError as error:
+        return error.problems
+    return []
+
+
+def with_rule(body: str, name: str = "bad") -> str:
+    """Put a rule behind the good one; its id stands in line 10."""
+    return f'{GOOD}\n[[rule]]\nid = "{name}"\n{body}\n'
+
+
+def test_good_rule_has_no_problems(tmp_path: Path):
+    """The file that the broken ones differ from is read, with its table and its rule."""
+    assert problems_of(tmp_path, money=GOOD) == []
+    words = patterns.load(tmp_path / "patterns").languages["en"]
+    assert (words["currency"], [rule.id for rule in words.rules["MONEY"]]) == ({"yuan": "CNY"}, ["good"])
+
+
+@pytest.mark.parametrize(("body", "problem"), BROKEN.values(), ids=BROKEN)
+def test_broken_rule_is_told_with_file_and_line(tmp_path: Path, body: str, problem: str):
+    """A broken rule gives one line with its file, its line and what was expected."""
+    assert problems_of(tmp_path, money=with_rule(body)) == [problem]
+
+
+def test_duplicate_id_is_told_at_the_second_place(tmp_path: Path):
+    """Two rules of one name in one label are told where the second one stands."""
+    body = "pattern = '{number} {currency}'\nmatch = '[5 yuan](MONEY value=5)'"
+    assert problems_of(tmp_path, money=with_rule(body, "good")) == [
+        "patterns/en/money.toml:10: rule 'good' stands twice: ids are unique within a label"
+    ]
+
+
+def test_problems_of_all_files_are_told_at_once(tmp_path: Path):
+    """Nobody has to repair one problem to learn of the next."""
+    broken = with_rule("\n".join((BROKEN["unknown key"][0], "reads = 'a'")))
+    assert problems_of(
+        tmp_path,
+        money=broken,
+        words='[scale]\nmillion = 6\nbillion = ["1e9"]\n"1e8" = ["hundred", "hundred"]\n',
+        cities="[[rule]]\npattern = 'x'\n",
+    ) == [
+        "patterns/en/cities.toml: rules in a file that is no label: labels are "
+        "money, count, org, quote, term, percent, measure, date",
+        'patterns/en/words.toml: table \'scale\': million = 6: expected word = "value" or value = ["word"]',
+        "patterns/en/words.toml: table 'scale': 'hundred' stands twice",
+        'patterns/en/cities.toml: a [[rule]] has no id = "name"',
+        BROKEN["unknown key"][1],
+    ]
+
+
+def test_table_in_two_files_may_not_say_a_word_twice(tmp_path: Path):
+    """A table may be spread over files, but each word of it stands once."""
+    assert problems_of(tmp_path, money=GOOD, count='[currency]\nyuan = "CNY"\nyen = "JPY"\n') == [
+        "patterns/en/money.toml: table 'currency': 'yuan' stands in another file too"
+    ]
+
+
+def test_unreadable_toml_is_told_with_file_and_line(tmp_path: Path):
+    """What is no TOML, and what is no UTF-8, is told with its file and, where there is one, its line."""
+    problems = problems_of(tmp_path, money=GOOD.replace('id      = "good"', 'id = "good'))
+    assert len(problems) == 1
+    assert problems[0].startswith("patterns/en/money.toml")
+    assert "line 5" in problems[0]
+    (tmp_path / "patterns" / "en" / "money.toml").write_bytes(b'[currency]\nyu\xe4n = "CNY"\n')
+    problems = problems_of(tmp_path)
+    assert len(problems) == 1
+    assert problems[0].startswith("patterns/en/money.toml: not readable as TOML: 'utf-8' codec can't decode")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "pattern = 5\nmatch = 'x'",
+        "pattern = '{number}'\nmatch = 5",
+        "pattern = '{number}'\nmatch = ['x']",
+        "pattern = '{number}'\nmatch = 'x'\nreject = 5",
+        "pattern = '{number}'\nmatch = 'x'\nreads = 5",
+        "pattern = '{number}'\nmatch = 'x'\nset = 'currency'",
+        "pattern = '{number}'\nmatch = 'x'\nset = {currency = 5}",
+        "tokens = 'said'\nmatch = 'x'",
+        "tokens = ['said']\nmatch = 'x'",
+        "tokens = []\nmatch = 'x'",
+    ],
+)
+def test_value_of_a_wrong_type_is_told_with_file_and_line(tmp_path: Path, body: str):
+    """A key of a rule that holds the wrong kind of value is a named problem, not a traceback."""
+    problems = problems_of(tmp_path, money=with_rule(body))
+    assert [problem.split(": ")[:2] for problem in problems] == [HERE.split(": ")]
+
+
+@pytest.mark.parametrize("content", ["rule = 5", "[rule]\nid = 'x'", "rule = ['x']", "currency = 5"])
+def test_file_of_a_wrong_shape_is_told(tmp_path: Path, content: str):
+    """A file whose rules are no rules is a named problem, not a traceback."""
+    problems = problems_of(tmp_path, money=content)
+    assert [problem.partition(":")[0] for problem in problems] == ["patterns/en/money.toml"]
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        '{IS_ALPHA = true, OP = "+"}',
+        '{IS_ALPHA = true, OP = "*"}',
+        '{IS_ALPHA = true, OP = "{1,10}"}',
+        '{LOWER = {REGEX = ".*"}, OP = "+"}',
+        '{LOWER = "very", OP = "{2,}"}',
+    ],
+)
+def test_raw_token_may_not_repeat_an_open_class(tmp_path: Path, token: str):
+    """`+`, `*` and long `{n,m}` over an open class make matching quadratic: they are told, with file and line."""
+    problems = problems_of(tmp_path, money=with_rule(f"tokens = [{token}]\nmatch = 'x'"))
+    assert [problem.split(": ")[:2] for problem in problems] == [HERE.split(": ")]
+
+
+def test_folder_without_patterns_is_told(tmp_path: Path):
+    """A folder that is not there, or that holds no language, is told by its name."""
+    with pytest.raises(PatternError) as missing:
+        patterns.load(tmp_path / "none")
+    with pytest.raises(PatternError) as empty:
+        patterns.load(tmp_path)
+    assert [*missing.value.problems, *empty.value.problems] == [
+        f"{tmp_path}/none: no such folder: expected the patterns folder; see --patterns",
+        f"{tmp_path}: no language: expected folders such as en/ with .toml files",
+    ]
