@@ -289,7 +289,7 @@ def resolve(stated: Stated, published: date | None, tense: str) -> Answer:
 def resolve_range(first: Stated, last: Stated, published: date | None, tense: str) -> Answer:
     """Days from the beginning of one to the end of the other; a year may be stated at either or neither.
 
-    >>> resolve_range(Stated(None, 11, 1), Stated(None, 3, 1), date(2022, 7, 18), "").start
+    >>> resolve_range(Stated(None, 11, 1), Stated(None, 3, 1), date(2022, 7, 18), "past").start
     datetime.date(2021, 11, 1)
     """
     crosses = (last.month, last.day or 31) < (first.month, first.day or 1)

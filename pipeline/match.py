@@ -55,7 +55,7 @@ class UnitReader:
         """Read a Doc that our tokenizer made."""
         items = self._join_phrases(doc)
         items = self._join_numbers(items)
-        units = Units(doc.text, self.words, items)
+        units = Units(doc.text, self.words, self.language.phrases, items)
         classes = self.words.classes
         for index, unit in enumerate(items):
             for name in classes.get(unit.key, ()):

@@ -8,11 +8,11 @@ A word of several tokens that stands in a table (`Hong Kong dollars`, `more than
 a written number with its scale. White space is no unit. Offsets always lead back to the text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from pipeline.patterns import Words
 
@@ -93,6 +93,32 @@ class Fact:
     refers: dict[str, "Fact"] = field(default_factory=dict)
 
 
+class Counted(Protocol):
+    """Tell how far the noun phrase counted by a number reaches."""
+
+    def __call__(self, units: "Units", first: int, last: int, *, single: bool) -> tuple[int, str]:
+        """For the number at `first` to `last`: the index after the whole span, and the item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """How far names and noun phrases reach in a language: what word tables alone cannot say.
+
+    Attributes:
+        is_name_word: Whether the unit at an index can be a word of a proper name.
+        name_left: Units, head, start → first unit of the name that ends right before `head`.
+        name_right: Units, first, end → index after the name that begins at `first` (`first`: none).
+        person: Units, first, last → the units of a person's name within the range, or None.
+        counted: Number → span and item of the counted noun phrase.
+    """
+
+    is_name_word: Callable[["Units", int], bool]
+    name_left: Callable[["Units", int, int], int]
+    name_right: Callable[["Units", int, int], int]
+    person: Callable[["Units", int, int], tuple[int, int] | None]
+    counted: Counted
+
+
 @dataclass(slots=True)
 class Units:
     """All units of one Doc, with the tables of its language.
@@ -100,6 +126,7 @@ class Units:
     Attributes:
         text: Text of the Doc.
         words: Tables and rules of the language.
+        phrases: How far names and noun phrases reach in it.
         items: The units in order.
         positions: Class name → indices of the units that belong to it, ascending.
         sentences: Unit ranges `(first, last)`, without gaps.
@@ -109,6 +136,7 @@ class Units:
 
     text: str
     words: Words
+    phrases: Phrases
     items: list[Unit]
     positions: dict[str, list[int]] = field(default_factory=dict)
     sentences: list[tuple[int, int]] = field(default_factory=list)

@@ -68,6 +68,12 @@ FORMS = [
     ("It must be paid by June 30.", "2024-05-15", [("June 30", "/2024-06-30")]),
     ("As of March 31, 2024, it held gold.", "", [("As of March 31, 2024", "/2024-03-31")]),
     ("It has been shut since April 2.", "2024-05-15", [("since April 2", "2024-04-02/")]),
+    ("It must be paid no later than June 30.", "2024-05-15", [("June 30", "/2024-06-30")]),
+    (
+        "On May 20th, on May 15",
+        "2024-06-01",
+        [("May 20th", "2024-05-20/2024-05-20"), ("May 15", "2024-05-15/2024-05-15")],
+    ),
     # ranges of days
     (
         "The expo was held from May 6 to May 10.",
@@ -142,6 +148,7 @@ FORMS = [
     ("From 2025 onwards it is banned.", "", [("From 2025 onwards", "2025-01-01/")]),
     ("From 2021 to 2025 it will double.", "", [("From 2021 to 2025", "2021-01-01/2025-12-31")]),
     ("It grew in 2021-2025.", "", [("2021-2025", "2021-01-01/2025-12-31")]),
+    ("The 2021-2023 period was lean.", "", [("2021-2023", "2021-01-01/2023-12-31")]),
     ("It grew in 2021-25.", "", [("2021-25", "2021-01-01/2025-12-31")]),
     ("It grew between 2019 and 2023.", "", [("between 2019 and 2023", "2019-01-01/2023-12-31")]),
     ("Its 2023 revenue fell.", "", [("2023", "2023-01-01/2023-12-31")]),
@@ -199,6 +206,11 @@ FORMS = [
         [("the last three months of 2023", "2023-10-01/2023-12-31")],
     ),
     ("It lost money in FY2023.", "", [("FY2023", "2023-01-01/2023-12-31")]),
+    (
+        "It said it expects sales to grow in the fourth quarter.",
+        "2024-05-15",
+        [("the fourth quarter", "2024-10-01/2024-12-31")],
+    ),
     # relative to the publication date
     ("Sales rose this year.", "2024-05-15", [("this year", "2024-01-01/2024-12-31")]),
     ("Sales rose last year.", "2024-01-01", [("last year", "2023-01-01/2023-12-31")]),
@@ -348,6 +360,7 @@ NOTHING = [
     "It runs seven days a week.",
     "The side won 3-2 after a dull second half.",
     "It opened 1950 shops.",
+    "It hired some 1950-2000 workers.",
 ]
 
 

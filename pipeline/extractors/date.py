@@ -31,7 +31,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         return []
     candidates = [_trimmed(units, match) for match in candidates]
     order = {rule.id: place for place, rule in enumerate(units.words.rules.get("DATE", ()))}
-    candidates.sort(key=lambda m: (m.first - m.last, order.get(m.rule.id, 0), m.first))
+    candidates.sort(key=lambda m: (m.first - m.last, m.start - m.end, order.get(m.rule.id, 0), m.first))
     taken = _taken(units, known)
     readings: list[tuple[Match, Reading]] = []
     for match in candidates:

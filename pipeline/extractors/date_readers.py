@@ -149,6 +149,9 @@ def _bare_year(scan: Scan) -> Reading:
 def _is_year(scan: Scan) -> bool:
     """Whether the words around four digits make them a year."""
     units, before = scan.units, scan.first - 1
+    following = units.items[scan.last : scan.last + 2]
+    if scan.behind("hyphen") and all(unit.glued for unit in following) and following[-1].number:
+        return False
     if scan.behind("period_noun") or (
         scan.behind("year_verb") and units.sentence(scan.first)[0] == scan.first
     ):
@@ -294,6 +297,8 @@ def _to_date(scan: Scan) -> Reading:
 
 
 def _unit_end(scan: Scan) -> Reading:
+    if scan.years:
+        return Stated(scan.years[0])
     letter, multiple = scan.time_unit
     return (
         None

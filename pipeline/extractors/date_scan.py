@@ -123,7 +123,7 @@ class Scan:
         if self.last >= len(self.units) or self.units[self.last].opens:
             return False
         unit = self.units[self.last]
-        no_noun = any(self.behind(table) for table in ("stop", "tense", "verb", "date_tail"))
+        no_noun = any(self.behind(table) for table in ("stop", "tense", "verb", "date_tail", "period_noun"))
         return unit.is_word and not unit.capital and not no_noun
 
     def begins_name(self) -> bool:
@@ -162,6 +162,8 @@ def _nearest_tense(units: Units, indices: range) -> str:
     tenses, ahead_to, no_tense = (units.words[name] for name in ("tense", "ahead_to", "no_tense_after"))
     for index in indices:
         key = units[index].key
+        if units.has(index, "month"):
+            continue
         tense = tenses.get(key) or ("weak" if len(key) > 4 and endings and key.endswith(endings) else "")
         if key in ahead_to and units.has(index + 1, "to"):
             tense = "future"

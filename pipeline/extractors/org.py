@@ -10,7 +10,6 @@ in the rest of the text.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.extractors.names import is_name_word, run_left, run_right
 from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
 
@@ -78,15 +77,15 @@ def _around(units: Units, match: Match) -> Iterator[Name]:
 
 def _left_edge(units: Units, head: int, start: int, kind: str) -> int:
     """First unit of the name before a head; `and` joins within names of bodies, not of companies."""
-    first = run_left(units, head, start)
+    first = units.phrases.name_left(units, head, start)
     while (
         kind != "company"
         and first - 2 >= start
         and first < head
         and units.key(first - 1) in ("and", "&")
-        and is_name_word(units, first - 2)
+        and units.phrases.is_name_word(units, first - 2)
     ):
-        further = run_left(units, first - 1, start)
+        further = units.phrases.name_left(units, first - 1, start)
         if units.key(further - 1) in ("of", "for") or any(
             units.has(i, "org_head") or units.has(i, "legal_form") or units.has(i, "organization")
             for i in range(further, first)
@@ -112,7 +111,7 @@ def _chain(units: Units, index: int, end: int) -> int:
 
 
 def _chain_run(units: Units, start: int, end: int) -> int:
-    last = run_right(units, start, end)
+    last = units.phrases.name_right(units, start, end)
     if last == start and units.has(start, "lower_body"):
         return start + 1
     only_place = last > start and all(
@@ -122,7 +121,7 @@ def _chain_run(units: Units, start: int, end: int) -> int:
         after = last + 1
         if units.key(last) == "," and units.key(after) == "and":
             after += 1
-        further = run_right(units, after, end)
+        further = units.phrases.name_right(units, after, end)
         joined = range(after, further)
         if (
             further == after
@@ -143,7 +142,7 @@ def _before(units: Units, match: Match) -> Iterator[Name]:
     """A legal form or an industry word with the name before it."""
     at = match.first
     start, _ = units.sentence(at)
-    first = run_left(units, at, start)
+    first = units.phrases.name_left(units, at, start)
     if units.has(first - 1, "prefix_form"):
         first -= 1
     while first < at and units.has(first, "leading_noise"):
@@ -154,7 +153,7 @@ def _before(units: Units, match: Match) -> Iterator[Name]:
 
 def _after(units: Units, match: Match) -> Iterator[Name]:
     """The name right behind a cue: `chipmaker Nexalume`, `shares of Orrick Marine`, `CEO of X`."""
-    last = run_right(units, match.last, units.sentence(match.first)[1])
+    last = units.phrases.name_right(units, match.last, units.sentence(match.first)[1])
     if last > match.last and not units[match.first].capital:
         kind = units.value(match.first, "company_noun") or "company"
         yield Name(match.last, last, kind, match.rule.id, strong=False)
@@ -162,11 +161,11 @@ def _after(units: Units, match: Match) -> Iterator[Name]:
 
 def _left_of(units: Units, match: Match) -> Iterator[Name]:
     """The name right before a cue: `Pelham & Stroud chief executive Jane Roe`, `Orrick shares`."""
-    first = run_left(units, match.first, units.sentence(match.first)[0])
+    first = units.phrases.name_left(units, match.first, units.sentence(match.first)[0])
     end = match.first
     if units.key(end - 1) in ("'s", "’s"):
         end -= 1
-        first = run_left(units, end, units.sentence(match.first)[0])
+        first = units.phrases.name_left(units, end, units.sentence(match.first)[0])
     while first < end and units.has(first, "leading_noise"):
         first += 1
     if first < end:
@@ -176,9 +175,9 @@ def _left_of(units: Units, match: Match) -> Iterator[Name]:
 def _appositive(units: Units, match: Match) -> Iterator[Name]:
     """The name before `, a Shenzhen-based chipmaker`."""
     start, end = units.sentence(match.first)
-    if match.last < end and is_name_word(units, match.last):
+    if match.last < end and units.phrases.is_name_word(units, match.last):
         return
-    if is_name_word(units, match.first - 1) and not (
+    if units.phrases.is_name_word(units, match.first - 1) and not (
         units.has(match.first - 1, "demonym") or units.has(match.first - 1, "place")
     ):
         return
@@ -187,7 +186,7 @@ def _appositive(units: Units, match: Match) -> Iterator[Name]:
             end = index - 1
             while end > start and units.key(end - 1) in _CLOSE_MARKS:
                 end -= 1
-            first = run_left(units, end, start)
+            first = units.phrases.name_left(units, end, start)
             while first < end and units.has(first, "leading_noise"):
                 first += 1
             if first < end:
@@ -226,7 +225,7 @@ def _list_before(units: Units, match: Match) -> Iterator[Name]:
         first > start
         and match.first - first < _LIST_ITEMS
         and (
-            is_name_word(units, first - 1)
+            units.phrases.is_name_word(units, first - 1)
             or units.key(first - 1) in (",", "and", "&", "-", ".", *_OPEN_MARKS, *_CLOSE_MARKS)
             or units.has(first - 1, "legal_form")
         )
@@ -241,7 +240,7 @@ def _list_items(units: Units, first: int, end: int, kind: str, rule: str) -> Ite
         if units.key(index) in ("the", "and", ",", "&", *_OPEN_MARKS, *_CLOSE_MARKS):
             index += 1
             continue
-        last = run_right(units, index, end)
+        last = units.phrases.name_right(units, index, end)
         if last == index:
             return
         if units.has(last, "legal_form"):
@@ -254,7 +253,7 @@ def _whole(units: Units, match: Match) -> Iterator[Name]:
     """Exactly the matched units: names of the register, lower-case bodies."""
     first, last = match.start, match.end
     if match.rule.id == "lower_body":
-        first = run_left(units, first, units.sentence(first)[0])
+        first = units.phrases.name_left(units, first, units.sentence(first)[0])
         last = _chain(units, last, units.sentence(first)[1])
     kind = match.rule.set.get("kind") or units.value(first, "organization_kind")
     yield Name(first, last, kind or "company", match.rule.id)
@@ -269,7 +268,7 @@ def _abbreviations(units: Units, names: list[Name]) -> Iterator[Name]:
         index += 1
         while units.key(index) == "the" or units.key(index) in _OPEN_MARKS or units.has(index, "alias_cue"):
             index += 1
-        last = run_right(units, index, len(units)) if index < len(units) else index
+        last = units.phrases.name_right(units, index, len(units)) if index < len(units) else index
         close = last
         while units.key(close) in _CLOSE_MARKS:
             close += 1
@@ -283,7 +282,7 @@ def _subject_before(units: Units, match: Match) -> Iterator[Name]:
     if match.first != start or start == 0:
         return
     first, end = units.sentence(start - 1)
-    last = run_right(units, first, end)
+    last = units.phrases.name_right(units, first, end)
     followed = last < end and (
         units.has(last, "finite") or units.has(last, "verb") or units.key(last).endswith("ed")
     )
@@ -338,9 +337,9 @@ def _is_other(units: Units, name: Name) -> bool:
     _, end = units.sentence(name.first)
     after = name.last
     if not (name.rule == "legal_form" or units.has(name.last - 1, "legal_form")):
-        run = run_right(units, after, end) if after < end and not units[after].opens else after
+        run = units.phrases.name_right(units, after, end) if after < end and not units[after].opens else after
         if units.key(after) == "-" and after + 1 < end and units[after + 1].glued:
-            run = max(run, run_right(units, after + 1, end))
+            run = max(run, units.phrases.name_right(units, after + 1, end))
         if any(units.has(i, "event_word") for i in range(after, run)):
             return True
         if name.rule in ("head", "company_word") and run > after and not _follows_freely(units, after):
@@ -418,13 +417,13 @@ def _inside_name(units: Units, first: int, last: int) -> bool:
     before = (
         first > 0
         and not units[first].opens
-        and is_name_word(units, first - 1)
+        and units.phrases.is_name_word(units, first - 1)
         and not units.has(first - 1, "title")
     )
     after = (
         last < len(units)
         and not units[last].opens
-        and is_name_word(units, last)
+        and units.phrases.is_name_word(units, last)
         and not units.has(last, "title")
     )
     return (

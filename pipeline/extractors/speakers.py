@@ -7,7 +7,6 @@ Ye Huihua , director  of  Songyang County Investment Promotion Service Center , 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extractors.names import is_name_word, read_person
 from pipeline.units import Fact, Units
 
 # How many sentences a pronoun looks back for a person who has not spoken yet.
@@ -39,7 +38,11 @@ class Speakers:
         for at in self.units.positions.get("title", ()):
             start, end = self.units.sentence(at)
             for first, last in ((at, min(end, at + 6)), (max(start, at - 8), at)):
-                run = read_person(self.units, first, last) if self._is_introduction(first, at) else None
+                run = (
+                    self.units.phrases.person(self.units, first, last)
+                    if self._is_introduction(first, at)
+                    else None
+                )
                 if (
                     run
                     and (run[0] == at + 1 or run[1] < at)
@@ -51,7 +54,7 @@ class Speakers:
     def _is_introduction(self, first: int, at: int) -> bool:
         """Whether a title introduces a name: `director Li Wei`, or `Li Wei, [the] director`."""
         if first == at:
-            return is_name_word(self.units, at + 1)
+            return self.units.phrases.is_name_word(self.units, at + 1)
         before = at - 1
         while before > first and self.units.key(before) in ("the", "a", "an"):
             before -= 1
@@ -84,7 +87,7 @@ class Speakers:
                 (i for i in range(index, last) if i in inside or self.units.key(i) in (",", ";", "(", "—")),
                 last,
             )
-            found = read_person(self.units, index, end)
+            found = self.units.phrases.person(self.units, index, end)
             if found:
                 runs.append(found)
             index = max(end, index + 1)
@@ -259,7 +262,7 @@ class Speakers:
         if (
             not person
             or self.units[person[0]].key in self.units.words["stop"]
-            or not is_name_word(self.units, person[0])
+            or not self.units.phrases.is_name_word(self.units, person[0])
         ):
             return None
         if sum(self.units[i].is_word for i in range(*person)) < 2 and not self._full_name(

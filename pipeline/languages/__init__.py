@@ -6,11 +6,11 @@ from spacy.language import Language as SpacyLanguage
 from spacy.vocab import Vocab
 
 from pipeline import patterns
-from pipeline.languages import en
+from pipeline.languages import en, zh
 from pipeline.languages.tokenizer import Language, NewsTokenizer
 from pipeline.patterns import Words
 
-LANGUAGES: Mapping[str, Language] = {"en": en.ENGLISH}
+LANGUAGES: Mapping[str, Language] = {"en": en.ENGLISH, "zh": zh.CHINESE}
 
 
 def make_tokenizer(vocab: Vocab, words: Words) -> NewsTokenizer:
@@ -23,4 +23,9 @@ def en_tokenizer() -> Callable[[SpacyLanguage], NewsTokenizer]:
     return lambda nlp: make_tokenizer(nlp.vocab, patterns.load().languages["en"])
 
 
-__all__ = ["LANGUAGES", "Language", "NewsTokenizer", "en_tokenizer", "make_tokenizer"]
+def zh_tokenizer() -> Callable[[SpacyLanguage], NewsTokenizer]:
+    """spaCy's registered tokenizer `newsfacts.zh.v1`."""
+    return lambda nlp: make_tokenizer(nlp.vocab, patterns.load().languages["zh"])
+
+
+__all__ = ["LANGUAGES", "Language", "NewsTokenizer", "en_tokenizer", "make_tokenizer", "zh_tokenizer"]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from pipeline.languages.en_phrases import ENGLISH_PHRASES
 from pipeline.languages.tokenizer import Language
 from pipeline.numbers import read_digits, scaled
 from pipeline.patterns import Words
@@ -239,4 +240,4 @@ def _is_abbreviation(units: Sequence[Unit], at: int, words: Words) -> bool:
     return (len(units[at].text) == 1 and units[at].text.isupper()) or units[at].key in words["abbreviation"]
 
 
-ENGLISH = Language("en", _token_pattern, _read_number, _ends_sentence)
+ENGLISH = Language("en", _token_pattern, _read_number, _ends_sentence, ENGLISH_PHRASES)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.patterns import Words
-from pipeline.units import Number, Unit
+from pipeline.units import Number, Phrases, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,14 @@ class Language:
             single characters.
         read_number: Units, index, tables → the number that begins there and the index after it, or None.
         ends_sentence: Units, index → whether a sentence ends with the unit at index.
+        phrases: How far names and noun phrases reach.
     """
 
     code: str
     token_pattern: Callable[[Words], str]
     read_number: Callable[[Sequence[Unit], int, Words], tuple[Number, int] | None]
     ends_sentence: Callable[[Sequence[Unit], int, Words], bool]
+    phrases: Phrases
 
 
 class NewsTokenizer:
