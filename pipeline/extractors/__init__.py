@@ -13,7 +13,8 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.vocab import Vocab
 
 from pipeline import patterns
-from pipeline.errors import PatternError
+from pipeline.dates import written_date
+from pipeline.errors import InputError, PatternError
 from pipeline.extractors import count, date, measure, money, org, percent, quote, term
 from pipeline.languages import LANGUAGES, NewsTokenizer
 from pipeline.match import RuleMatcher, UnitReader
@@ -80,7 +81,13 @@ class FactReader:
 
 
 def _as_date(published: dt.date | str | None) -> dt.date | None:
-    return dt.date.fromisoformat(published) if isinstance(published, str) else published
+    """The publication date of a Doc, as a date or as pages write it (`2022-07-18`, `18 July 2022`)."""
+    if not isinstance(published, str):
+        return published
+    found = written_date(published)
+    if found is None:
+        raise InputError(f"doc._.published: {published!r} is no date: expected 2022-07-18 or 18 July 2022")
+    return found
 
 
 _readers: WeakKeyDictionary[SpacyLanguage, dict[str, FactReader]] = WeakKeyDictionary()

@@ -45,7 +45,7 @@ def _direction(units: Units, first: int, last: int) -> str:
         for direction in ("fall", "rise"):
             if units.has(index, direction):
                 return direction
-        if units.has(index, "level_cue"):
+        if units.has(index, "level_cue") or units.has(index, "share_cue"):
             return ""
     for index in range(last, min(end, last + _REACH_RIGHT)):
         for direction in ("fall", "rise"):

@@ -1,0 +1,45 @@
+# Needed beforehand: make, python3 (3.11 or later), python3-venv. Everything else goes into .venv.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# pyproject.toml skips benchmarks; `make bench` runs nothing else.
+BENCH  := --override-ini=addopts="--strict-markers --strict-config --import-mode=importlib -p no:cacheprovider"
+
+.PHONY: extract test lint bench lock clean
+
+# The shipped corpus → outputs/, with a table of what was found.
+extract: $(READY)
+	$(BIN)/newsfacts extract
+
+# Everything that must hold before a commit.
+test: lint
+	$(BIN)/newsfacts validate
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Speed; RECORD=1 writes tests/bench/RESULTS.md.
+bench: $(READY)
+	$(BIN)/python -m pytest tests/bench $(BENCH) --benchmark-only --benchmark-quiet
+
+# requirements.lock from pyproject.toml; ARGS=--upgrade for the newest versions.
+lock: $(READY)
+	$(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
+		--no-annotate --extra dev --strip-extras $(ARGS) -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .ruff_cache .import_linter_cache .benchmarks
+	find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -r requirements.lock
+	$(PIP) install --no-deps -e .
+	touch $@

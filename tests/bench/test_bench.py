@@ -1,0 +1,147 @@
+"""Speed of the whole English extraction; `make bench` runs it, `RECORD=1 make bench` keeps the figures.
+
+Every round reads a text that no round before has read, so that no cache of words helps.
+"""
+
+import os
+import platform
+import runpy
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+import spacy
+
+from pipeline.article import Article
+from pipeline.flow import load
+
+HERE = Path(__file__).resolve().parent
+_GENERATOR = runpy.run_path(str(HERE / "generate.py"))
+articles, one_text, unseen_share = (_GENERATOR[name] for name in ("articles", "one_text", "unseen_share"))
+SEED, WORDS, ROUNDS = 20220718, 20_000, 5
+PUBLISHED = date(2024, 5, 15)
+KILOBYTE = 1_000
+Row = tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def rows(request: pytest.FixtureRequest) -> Iterator[list[Row]]:
+    """Collect the lines of the table; print it at the end, and write it down when RECORD=1."""
+    collected: list[Row] = []
+    yield collected
+    lines = [
+        "| measured | result |",
+        "| --- | --- |",
+        *(f"| {name} | {result} |" for name, result in collected),
+    ]
+    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        print("", *lines, sep="\n")
+    if os.environ.get("RECORD") == "1":
+        text = "\n".join(["# Speed", "", _surroundings(), "", *lines, ""])
+        (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+
+
+def _surroundings() -> str:
+    """Date, commit, machine and settings of a run."""
+    commit = subprocess.run(
+        ["git", "describe", "--always", "--dirty"],  # noqa: S607 - whichever git the developer has
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()
+    models = [
+        line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")
+    ]
+    processor = models[0].partition(": ")[2] if models else platform.machine()
+    version = _GENERATOR["VERSION"]
+    return (
+        f"{datetime.now(tz=UTC).date()}, commit {commit or 'unknown'}, {processor} ({os.cpu_count()} cores), "
+        f"Python {platform.python_version()}, spaCy {spacy.__version__}. One process, one core; "
+        f"generator {version}, seed {SEED}, {WORDS:,} words a round, "
+        f"{unseen_share(WORDS, SEED):.1%} of them not seen before; median of {ROUNDS} rounds."
+    )
+
+
+def rate_of(benchmark: Any, read: Callable[[str], object]) -> float:
+    """Words per second of a function over articles: median of rounds that share no text."""
+    rounds = [articles(WORDS, SEED + number) for number in range(ROUNDS + 1)]
+    words = median(sum(len(text.split()) for text in texts) for texts in rounds)
+    ahead = iter(rounds)
+
+    def read_all(texts: list[str]) -> None:
+        for text in texts:
+            read(text)
+
+    benchmark.pedantic(read_all, setup=lambda: ((next(ahead),), {}), rounds=ROUNDS, warmup_rounds=1)
+    return float(words / benchmark.stats.stats.median)
+
+
+def whole_extraction(text: str) -> list[Any]:
+    """Read one article as `newsfacts extract` does."""
+    return load().extract(Article("bench", text, PUBLISHED))
+
+
+@pytest.fixture(scope="module")
+def rates() -> dict[str, float]:
+    """Words per second by what was measured."""
+    return {}
+
+
+def test_words_per_second_of_blank_spacy(benchmark: Any, rows: list[Row], rates: dict[str, float]):
+    """The measure of all things: spaCy's blank tokenizer with a sentencizer."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    rates["spacy"] = rate_of(benchmark, nlp)
+    rows.append(("spaCy blank + sentencizer", f"{rates['spacy']:,.0f} words/s"))
+    assert len(list(nlp("One came. Two went.").sents)) == 2
+
+
+def test_words_per_second_of_the_whole_extraction(benchmark: Any, rows: list[Row], rates: dict[str, float]):
+    """The whole English extraction, beside blank spaCy on the same texts."""
+    rates["newsfacts"] = rate_of(benchmark, whole_extraction)
+    records = [record for text in articles(WORDS, SEED) for record in whole_extraction(text)]
+    rows.append(("whole English extraction", f"{rates['newsfacts']:,.0f} words/s (aim: 100,000)"))
+    rows.append(("records found", f"{len(records) / WORDS * 1000:.0f} per 1,000 words"))
+    if "spacy" in rates:
+        rows.append(("times blank spaCy", f"{rates['spacy'] / rates['newsfacts']:.1f} (aim: 6 at most)"))
+    assert {record.label for record in records} >= {"MONEY", "COUNT", "ORG", "QUOTE", "PERCENT", "DATE"}
+
+
+@pytest.mark.parametrize("shape", ["paragraphs", "one line"])
+@pytest.mark.parametrize("kilobytes", [1, 10, 100, 1_000])
+def test_cost_grows_with_the_length_of_a_text(benchmark: Any, rows: list[Row], kilobytes: int, shape: str):
+    """Microseconds per character of one text, from a short report to a megabyte."""
+    separator = "\n" if shape == "paragraphs" else " "
+    length, rounds = kilobytes * KILOBYTE, 3 if kilobytes < 1_000 else 1
+    texts = iter([one_text(length, SEED + number, separator=separator) for number in range(rounds)])
+    whole_extraction("Ten firms spent 2 billion yuan.")
+    benchmark.pedantic(whole_extraction, setup=lambda: ((next(texts),), {}), rounds=rounds)
+    seconds = benchmark.stats.stats.median
+    rows.append(
+        (f"{kilobytes:,} KB, {shape}", f"{seconds:.3f} s, {seconds / length * 1e6:.2f} µs a character")
+    )
+    assert len(one_text(length, SEED, separator=separator)) == length
+
+
+@pytest.mark.parametrize(
+    ("name", "program"),
+    [
+        ("import", "import pipeline"),
+        ("import and first record", "import pipeline; assert pipeline.extract('It paid 2 billion yuan.')"),
+    ],
+)
+def test_time_until_ready(benchmark: Any, rows: list[Row], name: str, program: str):
+    """Seconds of a new interpreter, without those of Python itself."""
+
+    def run(code: str) -> None:
+        subprocess.run([sys.executable, "-c", code], cwd=HERE, check=True)  # noqa: S603 - our own program
+
+    benchmark.pedantic(run, (program,), rounds=3, warmup_rounds=1)
+    rows.append((name, f"{benchmark.stats.stats.median:.2f} s with the start of Python (aim: 2)"))
+    assert benchmark.stats.stats.median > 0

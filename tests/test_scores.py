@@ -1,0 +1,44 @@
+"""Scores on the `dev` articles never fall below the recorded floors."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pipeline import flow
+from pipeline.corpus import Corpus, load
+from pipeline.evaluate import evaluate, fingerprint
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = tomllib.loads((ROOT / "tests/score_floors.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def dev() -> Corpus:
+    """The `dev` articles with their gold."""
+    corpus = load(ROOT / "corpus")
+    articles = {name: article for name, article in corpus.articles.items() if article.split == "dev"}
+    return Corpus(corpus.folder, articles, [row for row in corpus.gold if row.doc in articles])
+
+
+def test_the_corpus_is_the_one_the_floors_were_measured_on(dev):
+    """Another text or another gold row asks for new floors, not for better rules."""
+    assert fingerprint(dev.gold, dev.articles) == FLOORS["fingerprint"], (
+        "the dev corpus changed: measure again with `make floors` and say in the commit why the corpus changed"
+    )
+
+
+def test_no_score_falls(dev):
+    """Each label reaches at least its floor; a score that rose asks for a higher floor."""
+    pipeline = flow.load()
+    predicted = [record for article in dev.articles.values() for record in pipeline.extract(article)]
+
+    reached = evaluate(dev.gold, predicted, dev.articles).floors()
+
+    fallen = {
+        (row, measure): (floor, reached.get(row, {}).get(measure))
+        for row, floors in FLOORS["floors"].items()
+        for measure, floor in floors.items()
+        if (reached.get(row, {}).get(measure) or 0) < floor
+    }
+    assert fallen == {}
