@@ -17,9 +17,10 @@ OPENED = """
 import json, pathlib, sys
 opened = []
 def note(event, arguments):
-    if event == "open" and isinstance(arguments[0], str) and pathlib.Path(arguments[0]).suffix in (".toml", ".csv"):
-        if pathlib.Path(arguments[0]).resolve().is_relative_to(pathlib.Path(sys.argv[1])):
-            opened.append(pathlib.Path(arguments[0]).name)
+    if event == "open" and isinstance(arguments[0], str):
+        path = pathlib.Path(arguments[0]).resolve()
+        if path.suffix in (".toml", ".csv") and path.is_relative_to(sys.argv[1]):
+            opened.append(path.name)
 sys.addaudithook(note)
 import pipeline
 at_import = list(opened)

@@ -88,6 +88,9 @@ def _understood(units: Units, first: int, last: int) -> bool:
         units.has(first - 1, "part_cue") or units.key(first - 1) in ("the", "other")
     ):
         return True
+    start, _ = units.sentence(first)
+    if units.key(first - 1) == "," and units.key(start) in ("among", "of") and units.has(last, "finite"):
+        return True
     return units.has(first - 1, "part_cue") and units.key(last) in (",", ".", ")", "and", "came", "of")
 
 

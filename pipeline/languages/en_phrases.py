@@ -239,7 +239,9 @@ def _in_phrase(units: Units, index: int, first: int) -> bool:
     if unit.number is not None:
         return units.key(index) == "<size>"
     if unit.key in ("and", ","):
-        return _joins_adjectives(units, index)
+        return _joins_adjectives(units, index) or (
+            unit.key == "and" and _joins_modifiers(units, index, first)
+        )
     if units.has(index, "stop") and unit.key not in ("high", "strong", "long", "overseas", "own", "of"):
         return False
     if unit.key == "of":
@@ -255,6 +257,17 @@ def _joins_adjectives(units: Units, index: int) -> bool:
     if after in units.words["adjective"] or after.endswith(("-sized", "-tech")):
         return before in units.words["adjective"] or units[index].key == "and"
     return units[index].key == "and" and before in units.words["adjective"]
+
+
+def _joins_modifiers(units: Units, index: int, first: int) -> bool:
+    """Whether `and` joins singular nouns before a plural: `6 transformation and development projects`."""
+    if any(_is_plural(units, i) for i in range(first, index)):
+        return False
+    plural = next((i for i in range(index + 1, min(index + 4, len(units))) if _is_plural(units, i)), 0)
+    between = range(index + 1, plural)
+    return plural > index + 1 and all(
+        units[i].is_word and units[i].number is None and not units.has(i, "stop") for i in between
+    )
 
 
 def _is_plural(units: Units, index: int) -> bool:

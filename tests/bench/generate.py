@@ -14,21 +14,44 @@ VERSION = 1
 UNSEEN = 0.08
 _PARAGRAPHS, _SENTENCES = (6, 14), (2, 5)
 
-_ONSETS = "b c ch d f g h j k l m n p q r s sh t v w x y z zh br st tr".split()
-_RIMES = "a ai an ang ao e en eng er i ian in ing iu o ong ou u uan un uo".split()
-_NAMES = """Lishui Jinyun Longquan Qingtian Yunhe Suichang Songyang Jingning Wenzhou Taizhou Jinhua Quzhou Ningbo
-Huzhou Harbor Northgate Riverton Ashford Millbrook Eastvale Kestrel Lindholm Marwick Osprey Tellworth Beacon""".split()
+
+def _list(words: str) -> list[str]:
+    return words.split()
+
+
+_ONSETS = _list("b c ch d f g h j k l m n p q r s sh t v w x y z zh br st tr")
+_RIMES = _list("a ai an ang ao e en eng er i ian in ing iu o ong ou u uan un uo")
+_NAMES = _list("""
+    Lishui Jinyun Longquan Qingtian Yunhe Suichang Songyang Jingning Wenzhou Taizhou Jinhua Quzhou Ningbo Huzhou
+    Harbor Northgate Riverton Ashford Millbrook Eastvale Kestrel Lindholm Marwick Osprey Tellworth Beacon
+""")
+_NOUNS = _list("""
+    projects enterprises companies factories workshops schools hospitals jobs households villages patents trucks
+    contracts orders vehicles stations parks laboratories engineers graduates farmers shops warehouses
+""")
+_KINDS = _list(
+    "key industrial new large-scale provincial high-tech rural foreign-funded small private digital"
+)
+_THINGS = _list("""
+    output investment sales exports imports revenue profit turnover tourism consumption lending logistics trade
+    construction farming manufacturing retail energy transport innovation
+""")
+_MONTHS = _list("January February March April May June July August September October November December")
 _FORMS = [
-    "Group", "Co., Ltd.", "Holdings", "Technology Co., Ltd.", "Inc", "Steel", "Logistics", "University",
-    "Development Zone", "Chamber of Commerce", "Bureau of Commerce", "Pharmaceuticals", "Bank",
-]  # fmt: skip
-_NOUNS = """projects enterprises companies factories workshops schools hospitals jobs households villages patents
-contracts orders trucks vehicles stations parks laboratories engineers graduates farmers shops warehouses""".split()
-_KINDS = "key industrial new large-scale provincial high-tech rural foreign-funded small private digital green".split()
-_THINGS = """output investment sales exports imports revenue profit turnover tourism consumption lending logistics
-trade construction farming manufacturing retail energy transport innovation""".split()
+    *(
+        "Group",
+        "Co., Ltd.",
+        "Holdings",
+        "Technology Co., Ltd.",
+        "Inc",
+        "Steel",
+        "Logistics",
+        "University",
+        "Bank",
+    ),
+    *("Development Zone", "Chamber of Commerce", "Bureau of Commerce", "Pharmaceuticals"),
+]
 _UNITS = ["tons", "square meters", "kilometers", "mu", "megawatts", "hectares", "cubic meters", "kg", "km"]
-_MONTHS = "January February March April May June July August September October November December".split()
 _TITLES = ["director", "chairman", "general manager", "mayor", "deputy head", "spokesman", "chief engineer"]
 _VERBS = ["said", "told reporters", "added", "noted", "announced", "explained"]
 _BOUNDS = ["", "", "", "more than ", "about ", "nearly ", "over ", "up to ", "at least "]
@@ -40,7 +63,7 @@ _FACTS = [
     "{thing} of {org} rose {percent} year on year to {money}.",
     "\u201c{speech},\u201d {verb} {person}, {title} of {org}.",
     "{person}, {title} of {org}, {verb} that {speech_low}.",
-    "According to {org}, {thing_low} in {place} reached {money}, up {percent} over the same period last year.",
+    "According to {org}, {thing_low} in {place} reached {money}, up {percent} over the same period of {year}.",
     "The plant in {place} covers {measure} and will make {measure} of goods a year by the end of {year}.",
     "By {date}, {place} had {count}, including {count} worth {money} each.",
     "{org}, {org} and {org} opened {count} in {place}.",
@@ -57,10 +80,13 @@ _PLAIN = [
     "The reform makes it easier for {kind} {noun} to ask for a loan.",
 ]
 _SPEECH = [
-    "We will keep improving the business climate", "The {noun} give young people a reason to stay",
-    "Our {thing_low} depends on good roads", "{place} has everything that a {kind} company needs",
-    "Nobody expected the {noun} to grow so fast", "We want to serve the {noun} better",
-]  # fmt: skip
+    "We will keep improving the business climate",
+    "The {noun} give young people a reason to stay",
+    "Our {thing_low} depends on good roads",
+    "{place} has everything that a {kind} company needs",
+    "Nobody expected the {noun} to grow so fast",
+    "We want to serve the {noun} better",
+]
 
 
 class _Writer:
@@ -148,7 +174,8 @@ class _Writer:
         return f"{self._random.choice(_BOUNDS)}{number} {kind}{self._noun()}"
 
     def _percent(self) -> str:
-        return f"{self._random.randint(1, 99)}.{self._random.randint(0, 9)} {self._random.choice(['percent', 'percent', '%'])}"
+        sign = self._random.choice(["percent", "percent", "%"])
+        return f"{self._random.randint(1, 99)}.{self._random.randint(0, 9)} {sign}"
 
     def _measure(self) -> str:
         return f"{self._random.randint(2, 900):,},000 {self._random.choice(_UNITS)}"
