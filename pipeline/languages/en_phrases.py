@@ -280,7 +280,9 @@ def _is_plural(units: Units, index: int) -> bool:
     word = unit.key
     if units.has(index, "not_plural") or len(word) < 3 or word[-1] != "s":
         return False
-    return not word.endswith(("ss", "us", "is", "ics", "ous")) and not units.has(index, "verb")
+    if unit.text.islower() and word.endswith(("ss", "us", "is", "ics")):
+        return False
+    return not units.has(index, "verb")
 
 
 def _modifies_plural(units: Units, index: int) -> bool:

@@ -22,35 +22,29 @@ def _list(words: str) -> list[str]:
 _ONSETS = _list("b c ch d f g h j k l m n p q r s sh t v w x y z zh br st tr")
 _RIMES = _list("a ai an ang ao e en eng er i ian in ing iu o ong ou u uan un uo")
 _NAMES = _list("""
-    Lishui Jinyun Longquan Qingtian Yunhe Suichang Songyang Jingning Wenzhou Taizhou Jinhua Quzhou Ningbo Huzhou
-    Harbor Northgate Riverton Ashford Millbrook Eastvale Kestrel Lindholm Marwick Osprey Tellworth Beacon
+    Lishui Jinyun Longquan Qingtian Yunhe Suichang Songyang Jingning Wenzhou Taizhou Jinhua Quzhou Ningbo
+    Huzhou Harbor Northgate Riverton Ashford Millbrook Eastvale Kestrel Lindholm Marwick Osprey Tellworth Beacon
 """)
 _NOUNS = _list("""
-    projects enterprises companies factories workshops schools hospitals jobs households villages patents trucks
-    contracts orders vehicles stations parks laboratories engineers graduates farmers shops warehouses
+    projects enterprises companies factories workshops schools hospitals jobs households villages patents
+    trucks contracts orders vehicles stations parks laboratories engineers graduates farmers shops warehouses
 """)
 _KINDS = _list(
     "key industrial new large-scale provincial high-tech rural foreign-funded small private digital"
 )
 _THINGS = _list("""
-    output investment sales exports imports revenue profit turnover tourism consumption lending logistics trade
-    construction farming manufacturing retail energy transport innovation
+    output investment sales exports imports revenue profit turnover tourism consumption lending logistics
+    trade construction farming manufacturing retail energy transport innovation
 """)
 _MONTHS = _list("January February March April May June July August September October November December")
-_FORMS = [
-    *(
-        "Group",
-        "Co., Ltd.",
-        "Holdings",
-        "Technology Co., Ltd.",
-        "Inc",
-        "Steel",
-        "Logistics",
-        "University",
-        "Bank",
-    ),
-    *("Development Zone", "Chamber of Commerce", "Bureau of Commerce", "Pharmaceuticals"),
-]
+_FORMS = (
+    """
+Group|Co., Ltd.|Holdings|Technology Co., Ltd.|Inc|Steel|Logistics|University|Bank|Pharmaceuticals
+Development Zone|Chamber of Commerce|Bureau of Commerce
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
 _UNITS = ["tons", "square meters", "kilometers", "mu", "megawatts", "hectares", "cubic meters", "kg", "km"]
 _TITLES = ["director", "chairman", "general manager", "mayor", "deputy head", "spokesman", "chief engineer"]
 _VERBS = ["said", "told reporters", "added", "noted", "announced", "explained"]
@@ -63,11 +57,11 @@ _FACTS = [
     "{thing} of {org} rose {percent} year on year to {money}.",
     "\u201c{speech},\u201d {verb} {person}, {title} of {org}.",
     "{person}, {title} of {org}, {verb} that {speech_low}.",
-    "According to {org}, {thing_low} in {place} reached {money}, up {percent} over the same period of {year}.",
+    "According to {org}, {thing_low} in {place} reached {money}, up {percent} over the same period.",
     "The plant in {place} covers {measure} and will make {measure} of goods a year by the end of {year}.",
     "By {date}, {place} had {count}, including {count} worth {money} each.",
     "{org}, {org} and {org} opened {count} in {place}.",
-    "The county plans to spend between {small} and {small} billion yuan on {noun} in {period}.",
+    "The county plans to spend between {small} and {large} billion yuan on {noun} in {period}.",
     '"{speech}," {verb} {person}. "{speech}."',
     "{thing} fell by {percent}, while {thing_low} grew {percent} to {money} (${dollars} million).",
 ]
@@ -83,7 +77,7 @@ _SPEECH = [
     "We will keep improving the business climate",
     "The {noun} give young people a reason to stay",
     "Our {thing_low} depends on good roads",
-    "{place} has everything that a {kind} company needs",
+    "Everything that {kind} companies need is here",
     "Nobody expected the {noun} to grow so fast",
     "We want to serve the {noun} better",
 ]
@@ -164,14 +158,16 @@ class _Writer:
         return self._number()
 
     def _small(self) -> int:
-        return self._random.randint(2, 9)
+        return self._random.randint(2, 5)
+
+    def _large(self) -> int:
+        return self._random.randint(6, 9)
 
     def _count(self) -> str:
-        number = self._random.choice(
-            [str(self._random.randint(2, 9_000)), "two hundred and fifty", "dozens of"]
-        )
         kind = self._random.choice(["", f"{self._kind()} "])
-        return f"{self._random.choice(_BOUNDS)}{number} {kind}{self._noun()}"
+        number = f"{self._random.choice(_BOUNDS)}{self._random.randint(2, 9_000)}"
+        written = self._random.choice([number, number, "two hundred and fifty", "dozens of"])
+        return f"{written} {kind}{self._noun()}"
 
     def _percent(self) -> str:
         sign = self._random.choice(["percent", "percent", "%"])
