@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # pyproject.toml skips benchmarks; `make bench` runs nothing else.
 BENCH  := --override-ini=addopts="--strict-markers --strict-config --import-mode=importlib -p no:cacheprovider"
 
-.PHONY: extract test lint bench lock clean
+.PHONY: extract test lint bench floors lock clean
 
 # The shipped corpus → outputs/, with a table of what was found.
 extract: $(READY)
@@ -28,6 +28,10 @@ lint: $(READY)
 # Speed; RECORD=1 writes tests/bench/RESULTS.md.
 bench: $(READY)
 	$(BIN)/python -m pytest tests/bench $(BENCH) --benchmark-only --benchmark-quiet
+
+# tests/score_floors.toml from today's scores; floors only go up.
+floors: $(READY)
+	$(BIN)/python tests/floors.py
 
 # requirements.lock from pyproject.toml; ARGS=--upgrade for the newest versions.
 lock: $(READY)

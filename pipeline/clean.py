@@ -19,7 +19,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 # Four short items between upright strokes are a menu.
 _MENU = re.compile(r"[^|｜]{1,16}([|｜][^|｜]{1,16}){3,}")
-_BREADCRUMB = re.compile(r">>|»|curpage\s*:|^(home|首页)\s*[>|/›]", re.IGNORECASE)
+_BREADCRUMB = re.compile(r"(>>|»|›).*(>>|»|›)|curpage\s*:|^(home|首页)\s*[>|/›»]", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"^(share( (this|on|to)\b.{0,40})?|print|email|comments?|subscribe( now)?|read more.{0,80}"
     r"|related (news|stories|articles).{0,40}|copyright\b.{0,200}|©.{0,200}|all rights reserved.{0,120}"
@@ -77,7 +77,7 @@ def _is_mostly_han(text: str) -> bool:
 
 def _is_furniture(line: str, *, mostly_han: bool) -> bool:
     """Whether a line is a menu, a breadcrumb, a share button or a short line in the page's other script."""
-    if _BREADCRUMB.search(line) and len(line) < _LONGEST_DATELINE:
+    if _BREADCRUMB.search(line) and len(line) < _LONGEST_DATELINE and not _SENTENCE.search(line):
         return True
     if _FURNITURE.match(line) or _MENU.fullmatch(line):
         return True

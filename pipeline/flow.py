@@ -22,7 +22,7 @@ from pipeline.clean import clean
 from pipeline.errors import InputError
 from pipeline.extractors import EXTRACTORS, FactReader
 from pipeline.languages import LANGUAGES
-from pipeline.link import link, to_records
+from pipeline.link import to_records
 from pipeline.records import Record
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -68,7 +68,7 @@ class Pipeline:
         for lang, start, end in passages(article):
             if lang in self.readers:
                 records += self._read_passage(article, lang, start, end)
-        return link(sorted(records, key=lambda record: record.key))
+        return sorted(records, key=lambda record: record.key)
 
     def _read_passage(self, article: Article, lang: str, start: int, end: int) -> list[Record]:
         reader = self.readers[lang]

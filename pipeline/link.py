@@ -58,13 +58,3 @@ def row_id(units: Units, fact: Fact, offset: int) -> str:
     """Id of the record that a fact becomes."""
     start, end = span_of(units, fact)
     return f"{fact.label}:{start + offset}:{end + offset}"
-
-
-def link(records: list[Record]) -> list[Record]:
-    """Fill the columns that look across the article: `said_by`."""
-    quotes = [record for record in records if record.label == "QUOTE"]
-    for record in records:
-        if record.label == "QUOTE" or record.label in ("ORG", "TERM", "DATE"):
-            continue
-        record.said_by = next((q.id for q in quotes if q.start <= record.start and record.end <= q.end), "")
-    return records

@@ -17,7 +17,8 @@ from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
 from pipeline.languages import Language, NewsTokenizer
-from pipeline.patterns import NUMBER_CLASSES, Element, Rule, Words
+from pipeline.patterns import Words
+from pipeline.rules import NUMBER_CLASSES, Element, Rule
 from pipeline.units import Unit, Units
 
 # `+` and `*` go with closed classes only; a repeated class is given up to this many units.

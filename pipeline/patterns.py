@@ -11,31 +11,18 @@ it must leave alone.
 """
 
 import csv
-import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PatternError
-from pipeline.records import COLUMN_TYPES, LABELS
+from pipeline.records import LABELS
+from pipeline.rules import Rule, read_rule, shown
 
-# Classes that are not tables: what the number reader makes of the text.
-NUMBER_CLASSES: Mapping[str, tuple[str, ...]] = {
-    "number": ("<number>", "<day>", "<year>", "<scaled>", "<size>"),
-    "scaled": ("<scaled>", "<size>"),
-    "size": ("<size>",),
-    "day": ("<day>",),
-    "year": ("<year>",),
-    "ordinal": ("<ordinal>",),
-}
-# Tables made of the registers: name → id, and name → kind.
-REGISTER_TABLES = ("organization", "organization_kind", "place")
-RULE_KEYS = ("id", "pattern", "tokens", "reads", "set", "match", "reject")
 _NO_WORDS: Mapping[str, str] = {}
-_ELEMENT = re.compile(r"(\(?)([^\s()?+*]+|\(|\))([?+*]?)(\)?)")
 _REGISTERS: Mapping[str, tuple[str, ...]] = {
     "organizations.csv": (
         "org_id",
@@ -48,43 +35,6 @@ _REGISTERS: Mapping[str, tuple[str, ...]] = {
     ),
     "places.csv": ("place_id", "level", "name_en", "name_zh", "aliases", "parent"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One position of a template.
-
-    Attributes:
-        options: Literal words (lower case) and classes (in braces), any of which may stand there.
-        repeat: Empty, `?`, `+` or `*`.
-        inside: Whether the position belongs to the span of the record.
-    """
-
-    options: tuple[str, ...]
-    repeat: str
-    inside: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule of one label in one language, with its proof.
-
-    Attributes:
-        reads: How the extractor reads what the template matched, one of the names it knows; empty where
-            it has a single way.
-        set: Columns that every record of the rule gets.
-    """
-
-    id: str
-    label: str
-    lang: str
-    where: str
-    template: tuple[Element, ...] = ()
-    tokens: tuple[Mapping[str, Any], ...] = ()
-    reads: str = ""
-    set: Mapping[str, str] = field(default_factory=dict)
-    match: tuple[str, ...] = ()
-    reject: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,38 +88,6 @@ def default_folder() -> Path:
     return package / "_patterns"
 
 
-def parse_template(pattern: str, where: str) -> tuple[Element, ...]:
-    """Read a template such as `between ({number} and|to {number} -? {currency}) level?`.
-
-    Words stand for themselves in any case, `{class}` for any word of a table, `a|b` for either,
-    `?` after an element makes it optional, `+` and `*` repeat a class. Round brackets mark the span
-    of the record; without them it is the whole.
-
-    Raises:
-        PatternError: stray brackets, or `+`/`*` after a literal word.
-    """
-    elements: list[tuple[tuple[str, ...], str, bool]] = []
-    depth, grouped = 0, "(" in pattern
-    for part in pattern.split():
-        found = _ELEMENT.fullmatch(part)
-        if not found or found[2] in "()":
-            raise PatternError(
-                f"{where}: cannot read '{part}' in '{pattern}': "
-                "expected word, {class}, a|b, with ? + * behind it"
-            )
-        depth += bool(found[1])
-        options = tuple(option if option[0] == "{" else option.lower() for option in found[2].split("|"))
-        if found[3] in ("+", "*") and not all(option[0] == "{" for option in options):
-            raise PatternError(f"{where}: '{part}': + and * go with a {{class}} only")
-        elements.append((options, found[3], not grouped or depth == 1))
-        depth -= bool(found[4])
-        if depth not in (0, 1):
-            raise PatternError(f"{where}: round brackets in '{pattern}' do not pair: one pair marks the span")
-    if depth or not elements:
-        raise PatternError(f"{where}: round brackets in '{pattern}' do not pair: one pair marks the span")
-    return tuple(Element(*element) for element in elements)
-
-
 def load(folder: Path | None = None) -> Patterns:
     """Read and check a patterns folder.
 
@@ -203,42 +121,60 @@ def load(folder: Path | None = None) -> Patterns:
 
 def _load_language(folder: Path, problems: list[str]) -> Words:
     tables: dict[str, dict[str, str]] = {}
-    raw_rules: list[tuple[Path, str, dict[str, Any]]] = []
+    written: list[tuple[Path, list[str], object]] = []
     for path in sorted(folder.glob("*.toml")):
         try:
             text = path.read_text(encoding="utf-8")
             data = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            problems.append(f"{_shown(path)}: not readable as TOML: {error}")
+            problems.append(f"{shown(path)}: not readable as TOML: {error}")
             continue
         rules = data.pop("rule", [])
-        raw_rules.extend((path, text, rule) for rule in rules)
+        if not isinstance(rules, list):
+            problems.append(f"{shown(path)}: 'rule' is no list: write [[rule]] with double brackets")
+            rules = []
         if rules and path.stem.upper() not in LABELS:
+            known = ", ".join(LABELS).lower()
+            problems.append(f"{shown(path)}: rules in a file that is no label: labels are {known}")
+        written.extend((path, text.split("\n"), rule) for rule in rules)
+        _add_tables(tables, data, shown(path), problems)
+    return Words(folder.name, tables, _read_rules(written, tables, problems))
+
+
+def _add_tables(
+    tables: dict[str, dict[str, str]], data: Mapping[str, Any], file: str, problems: list[str]
+) -> None:
+    """Add the tables of one file; a table may be spread over files, each word of it stands once."""
+    for name, table in data.items():
+        if not isinstance(table, dict):
             problems.append(
-                f"{_shown(path)}: rules in a file that is no label: labels are {', '.join(LABELS).lower()}"
+                f'{file}: \'{name}\' is no table: expected [{name}] with word = "value" or value = ["word"]'
             )
-        for name, table in data.items():
-            if not isinstance(table, dict):
-                problems.append(
-                    f"{_shown(path)}: '{name}' is no table: expected [{name}] with "
-                    'word = "value" or value = ["word"]'
-                )
-                continue
-            words = _read_table(table, f"{_shown(path)}: table '{name}'", problems)
-            known = tables.setdefault(name, {})
-            problems.extend(
-                f"{_shown(path)}: table '{name}': '{word}' stands in another file too"
-                for word in known.keys() & words.keys()
-            )
-            known.update(words)
+            continue
+        words = _read_table(table, f"{file}: table '{name}'", problems)
+        known = tables.setdefault(name, {})
+        problems.extend(
+            f"{file}: table '{name}': '{word}' stands in another file too"
+            for word in known.keys() & words.keys()
+        )
+        known.update(words)
+
+
+def _read_rules(
+    written: list[tuple[Path, list[str], object]], tables: Mapping[str, Any], problems: list[str]
+) -> dict[str, tuple[Rule, ...]]:
     loaded: dict[str, list[Rule]] = {}
-    for path, text, raw in raw_rules:
-        rule = _read_rule(path, text, raw, tables, problems)
-        if rule:
-            if any(rule.id == other.id for other in loaded.get(rule.label, [])):
-                problems.append(f"{rule.where}: rule '{rule.id}' stands twice: ids are unique within a label")
-            loaded.setdefault(rule.label, []).append(rule)
-    return Words(folder.name, tables, {label: tuple(rules) for label, rules in loaded.items()})
+    for path, lines, raw in written:
+        try:
+            rule = read_rule(path, lines, raw, tables)
+        except PatternError as error:
+            problems.extend(error.problems)
+            continue
+        rules = loaded.setdefault(rule.label, [])
+        if any(rule.id == other.id for other in rules):
+            problems.append(f"{rule.where}: rule '{rule.id}' stands twice: ids are unique within a label")
+        rules.append(rule)
+    return {label: tuple(rules) for label, rules in loaded.items()}
 
 
 def _read_table(table: dict[str, Any], where: str, problems: list[str]) -> dict[str, str]:
@@ -253,74 +189,6 @@ def _read_table(table: dict[str, Any], where: str, problems: list[str]) -> dict[
             else:
                 words[word] = meaning
     return words
-
-
-def _read_rule(
-    path: Path, text: str, raw: dict[str, Any], tables: Mapping[str, Any], problems: list[str]
-) -> Rule | None:
-    name = raw.get("id")
-    if not isinstance(name, str):
-        problems.append(f'{_shown(path)}: a [[rule]] has no id = "name"')
-        return None
-    line = next(
-        (
-            n
-            for n, row in enumerate(text.split("\n"), 1)
-            if re.match(rf'\s*id\s*=\s*"{re.escape(name)}"', row)
-        ),
-        0,
-    )
-    where = f"{_shown(path)}:{line}"
-    before = len(problems)
-    problems.extend(
-        f"{where}: rule '{name}': unknown key '{key}': keys are {', '.join(RULE_KEYS)}"
-        for key in raw
-        if key not in RULE_KEYS
-    )
-    if ("pattern" in raw) == ("tokens" in raw):
-        problems.append(f"{where}: rule '{name}': expected either pattern or tokens")
-    if not raw.get("match", "").strip():
-        problems.append(f"{where}: rule '{name}': no match lines: a rule carries its proof")
-    fixed = raw.get("set", {})
-    problems.extend(
-        f"{where}: rule '{name}': set.{key}: no such column" for key in fixed if key not in COLUMN_TYPES
-    )
-    template: tuple[Element, ...] = ()
-    try:
-        template = parse_template(raw["pattern"], where) if "pattern" in raw else ()
-    except PatternError as error:
-        problems.extend(error.problems)
-    known = {*tables, *NUMBER_CLASSES, *REGISTER_TABLES}
-    problems.extend(
-        f"{where}: rule '{name}': no table '{option[1:-1]}'; tables are {', '.join(sorted(known))}"
-        for element in template
-        for option in element.options
-        if option[0] == "{" and option[1:-1] not in known
-    )
-    tokens = tuple(raw.get("tokens", ()))
-    problems.extend(
-        f"{where}: rule '{name}': an open wildcard {token}: name a class or a word for each token"
-        for token in tokens
-        if not set(token) - {"OP"}
-    )
-    if len(problems) > before:
-        return None
-    lines = {
-        key: tuple(x.strip() for x in raw.get(key, "").split("\n") if x.strip())
-        for key in ("match", "reject")
-    }
-    return Rule(
-        name,
-        path.stem.upper(),
-        path.parent.name,
-        where,
-        template,
-        tokens,
-        raw.get("reads", ""),
-        fixed,
-        lines["match"],
-        lines["reject"],
-    )
 
 
 def _load_register(
@@ -376,7 +244,3 @@ def _share_cases(words: Words) -> None:
 
 def _names(row: Mapping[str, str], name: str, aliases: str) -> list[str]:
     return [word for word in (row.get(name, ""), *row.get(aliases, "").split("|")) if word]
-
-
-def _shown(path: Path) -> str:
-    return "/".join(path.parts[-3:])

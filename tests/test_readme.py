@@ -32,7 +32,9 @@ def test_commands_are_those_of_the_program():
 
 def test_sample_is_the_head_of_the_shipped_run():
     """outputs/sample.jsonl holds the first records of the shipped article as they come out today."""
-    sample = [json.loads(line) for line in (ROOT / "outputs/sample.jsonl").read_text(encoding="utf-8").splitlines()]
+    sample = [
+        json.loads(line) for line in (ROOT / "outputs/sample.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     article = load(ROOT / "corpus").articles["20220718-lishui-double-recruitment.en"]
     records = [to_row(record) for record in flow.load().extract(article)]
 

@@ -19,7 +19,7 @@ from pipeline.extractors import count, date, measure, money, org, percent, quote
 from pipeline.languages import LANGUAGES, NewsTokenizer
 from pipeline.match import RuleMatcher, UnitReader
 from pipeline.patterns import Words
-from pipeline.records import LABELS, Record, complete, to_row
+from pipeline.records import LABELS, QUANTITIES, Record, complete, to_row
 from pipeline.units import Fact, Units
 
 if not Doc.has_extension("published"):
@@ -70,6 +70,8 @@ class FactReader:
             extractor = EXTRACTORS[label]
             needed = {need: self.facts(doc, need) for need in extractor.needs}
             known[label] = extractor.find(units, self._matchers[label], needed)
+            if label in QUANTITIES:
+                _refer_to_quotes(known[label], self.facts(doc, "QUOTE"))
         return known[label]
 
     def _of(self, doc: Doc) -> tuple[Units, dict[str, list[Fact]]]:
@@ -78,6 +80,14 @@ class FactReader:
             units.published = _as_date(doc._.published)
             self._read[doc] = (units, {})
         return self._read[doc]
+
+
+def _refer_to_quotes(facts: list[Fact], quotes: list[Fact]) -> None:
+    """Name for each quantity the quote in which it stands."""
+    for fact in facts:
+        quote = next((q for q in quotes if q.first <= fact.first and fact.last <= q.last), None)
+        if quote is not None:
+            fact.refers["said_by"] = quote
 
 
 def _as_date(published: dt.date | str | None) -> dt.date | None:
@@ -142,7 +152,8 @@ class Component:
                 _user_data(doc)[_record_key(span)] = _plain_columns(units, fact)
                 spans.append(span)
         doc.spans[self.label] = spans
-        together = [*doc.spans.get(self.spans_key, ()), *spans]
+        others = [span for span in doc.spans.get(self.spans_key, ()) if span.label_ != self.label]
+        together = sorted([*others, *spans], key=lambda span: (span.start, span.end, span.label_))
         doc.spans[self.spans_key] = SpanGroup(doc, name=self.spans_key, spans=together)
         return doc
 
@@ -150,8 +161,8 @@ class Component:
         if not self._warned:
             self._warned = True
             warnings.warn(
-                f"newsfacts_{self.label.lower()}: the tokenizer is not newsfacts.{self._nlp.lang}.v1: spans that "
-                "do not fit its tokens are left out; set the tokenizer as the README shows",
+                f"newsfacts_{self.label.lower()}: the tokenizer is not newsfacts.{self._nlp.lang}.v1: "
+                "spans that do not fit its tokens are left out; set the tokenizer as the README shows",
                 UserWarning,
                 stacklevel=3,
             )
@@ -179,7 +190,9 @@ def _plain_columns(units: Units, fact: Fact) -> dict[str, Any]:
         row.pop(column, None)
     for column, other in fact.refers.items():
         row[column] = f"{other.label}:{units[other.first].start}:{units[other.last - 1].end}"
-    return row | {"rule": fact.rule, "trace": fact.trace}
+    first, last = units.sentence(fact.first)
+    row |= {"sentence_start": units[first].start, "sentence_end": units[last - 1].end, "rule": fact.rule}
+    return row | {"trace": fact.trace} if fact.trace else row
 
 
 def _record_of(span: Span) -> dict[str, Any] | None:

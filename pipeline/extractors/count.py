@@ -17,6 +17,7 @@ from pipeline.extractors.quantity import (
     read_per,
     read_status,
     read_values,
+    taken_units,
 )
 from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
@@ -24,7 +25,7 @@ from pipeline.units import Fact, Units
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find counts with value, modifier, item and the threshold that sorts what is counted."""
-    taken = _taken(known)
+    taken = taken_units(known)
     facts: list[Fact] = []
     for match in matcher.find(units):
         if overlaps(match.start, match.end, taken) or _is_numbered(units, match.start):
@@ -45,15 +46,6 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         facts.append(fact)
     _fill_understood(units, facts)
     return facts
-
-
-def _taken(known: Mapping[str, list[Fact]]) -> set[int]:
-    """Units that belong to another quantity, to a quoted name or to an organization's name."""
-    taken: set[int] = set()
-    for facts in known.values():
-        for fact in facts:
-            taken.update(range(fact.first, fact.last))
-    return taken
 
 
 def _is_numbered(units: Units, first: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.extractors.quantity import read_quantity
+from pipeline.extractors.quantity import overlaps, read_quantity, taken_units
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
 
@@ -17,7 +17,10 @@ from pipeline.units import Fact, Units
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find measures with value, unit, modifier and the converted value."""
     facts = []
+    taken = taken_units(known)
     for match in matcher.find(units):
+        if overlaps(match.start, match.end, taken):
+            continue
         columns, trace, _, _ = read_quantity(units, match)
         at = next(i for i in reversed(range(match.start, match.end)) if units.has(i, "unit"))
         columns["unit"] = units[at].text

@@ -7,7 +7,7 @@ up           3.2  percent  year on year         accounting for  82.1 %
 
 from collections.abc import Mapping
 
-from pipeline.extractors.quantity import negative, read_quantity
+from pipeline.extractors.quantity import negative, overlaps, read_quantity, taken_units
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
 
@@ -19,7 +19,10 @@ _BASIS_REACH = 5
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find percentages with value, unit, modifier, kind and basis; a stated fall is negative."""
     facts = []
+    taken = taken_units(known)
     for match in matcher.find(units):
+        if overlaps(match.start, match.end, taken):
+            continue
         columns, trace, first, last = read_quantity(units, match)
         direction = _direction(units, first, last)
         if direction == "fall":

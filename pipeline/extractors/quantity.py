@@ -4,14 +4,14 @@ investment of more than   38.07 billion    yuan   or more
               └ before    └ numbers in the span   └ after
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from pipeline.match import Match
 from pipeline.numbers import times
 from pipeline.records import plain
-from pipeline.units import Number, Units
+from pipeline.units import Fact, Number, Units
 
 # A modifier may stand this many units before its number, with nothing but filler between.
 _MODIFIER_REACH = 3
@@ -107,6 +107,11 @@ def read_status(units: Units, first: int) -> str:
         if units.has(index, "done_cue") or units.key(index) in (";", ":"):
             return "reported"
     return "reported"
+
+
+def taken_units(known: Mapping[str, list[Fact]]) -> set[int]:
+    """Units that other labels have taken: for one number, and inside names, those come first."""
+    return {index for facts in known.values() for fact in facts for index in range(fact.first, fact.last)}
 
 
 def overlaps(first: int, last: int, taken: set[int]) -> bool:

@@ -22,7 +22,7 @@ def is_name_word(units: Units, index: int) -> bool:
     unit = units[index]
     if not unit.capital:
         return unit.text in units.words["cased_name"] or _is_camel(unit.text)
-    if unit.last - unit.first > 1 and unit.key.islower():
+    if (unit.last - unit.first > 1 and unit.key.islower()) or units.has(index, "prefix_currency"):
         return False
     if unit.key in units.words["stop"] and not (
         unit.key in units.words["soft_stop"] and units.sentence(index)[0] < index

@@ -23,7 +23,7 @@ _ONSETS = _list("b c ch d f g h j k l m n p q r s sh t v w x y z zh br st tr")
 _RIMES = _list("a ai an ang ao e en eng er i ian in ing iu o ong ou u uan un uo")
 _NAMES = _list("""
     Lishui Jinyun Longquan Qingtian Yunhe Suichang Songyang Jingning Wenzhou Taizhou Jinhua Quzhou Ningbo
-    Huzhou Harbor Northgate Riverton Ashford Millbrook Eastvale Kestrel Lindholm Marwick Osprey Tellworth Beacon
+    Huzhou Harbor Northgate Riverton Ashford Millbrook Eastvale Kestrel Lindholm Marwick Osprey Tellworth
 """)
 _NOUNS = _list("""
     projects enterprises companies factories workshops schools hospitals jobs households villages patents
