@@ -156,6 +156,9 @@ def test_records_can_be_written_into_their_text(text: str):
 
 @LAWS
 @given(texts)
+@example(
+    '20 projects worth more than 3 billion yuan ($4.7 million). "We ship 9 tons," said Mr. Wang, "on time."'
+)
 def test_references_name_records_of_the_text(text: str):
     """What a record refers to is there."""
     records = extracted(text)
@@ -204,6 +207,7 @@ def test_runs_do_not_depend_on_hash_seed_locale_or_time_zone():
 @given(st.lists(piece | st.sampled_from(MARKS), max_size=40).map("".join))
 @example("“" * 40)
 @example("'s' 's' '" * 10)
+@example("He said “we 「grow. They go」 on. Now")
 def test_quote_pairs_lie_within_the_text_and_never_cross(text: str):
     """Whatever the marks, pairs stand in order, within bounds, nested or apart."""
     units = english().units(english().tokenizer(text))

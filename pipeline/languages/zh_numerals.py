@@ -1,0 +1,322 @@
+"""Numbers written in Chinese: digits with scale words, Han numerals, vague ones, and runs of two.
+
+    1亿5000万     → 150000000          二十多万 → 200000, more_than      三四十亿 → 3000000000 to 4000000000
+    三百八十亿    → 38000000000        数百亿   → 10000000000, multiple  一千二   → 1200
+
+A numeral of Han characters counts only before a word that it can count (`三家`, not `三亚`); see `_may_count`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.numbers import read_digits, scaled, times
+from pipeline.patterns import Words
+from pipeline.records import EXACT, plain
+from pipeline.units import Number, Unit
+
+# Tables whose words may begin a number, and those whose words may follow a numeral of Han characters.
+_STARTS = frozenset(("numeral", "section_unit", "scale", "number_head"))
+_COUNTED = frozenset(
+    (
+        "classifier",
+        "currency",
+        "unit",
+        "subunit",
+        "time_unit",
+        "percent_sign",
+        "percentage_point",
+        "tenth",
+        "bare_noun",
+    )
+)
+_SIZE_WORDS = frozenset(("level", "classed_noun"))
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+# Signs that make the digits beside them a product, a sum, a time or a code.
+_SIGNS = ("×", "+", "/", ":", "：", "*", "＋")
+_MANY = Decimal(10_000)
+_ONE, _ZERO, _TEN = Decimal(1), Decimal(0), Decimal(10)
+
+
+@dataclass(slots=True)
+class _Written:
+    """What has been read of a number so far.
+
+    Attributes:
+        total: Sum of the parts that carry a scale word.
+        section: Sum of the parts since the last scale word.
+        pending: Last digit or run of digits, waiting for its unit.
+        other: Second of two neighboring digits (`三四十`), which make a range.
+        power: Last unit or scale word, which a bare digit behind it shares (`一千二`).
+        largest: Scale of the whole.
+        apart: Whether a zero stands between (`一千零二`).
+        vague: Modifier that is part of the number.
+        bare: Whether it begins with a unit or scale word, without a digit.
+        digits: Whether it begins with digits.
+    """
+
+    total: Decimal = _ZERO
+    section: Decimal = _ZERO
+    pending: Decimal | None = None
+    other: Decimal | None = None
+    spread: Decimal = _ZERO
+    power: Decimal = _ZERO
+    largest: Decimal = _ONE
+    apart: bool = False
+    vague: str = ""
+    bare: bool = False
+    digits: bool = False
+    reason: str = ""
+
+    def add_digit(self, digit: Decimal) -> bool:
+        """Take a Han digit; False where it cannot stand there."""
+        if self.pending is None:
+            self.pending = digit
+            return True
+        neighbors = digit == self.pending + 1 or (self.pending, digit) == (3, 5)
+        if self.other is not None or self.spread or self.digits or not neighbors or not self.pending:
+            return False
+        self.other = digit
+        return True
+
+    def add_unit(self, unit: Decimal) -> bool:
+        """Take 十, 百 or 千, which must fall within a section."""
+        if self.section and unit >= self.power:
+            return False
+        if self.pending is None and self.section and unit != _TEN:
+            return False
+        count = _ONE if self.pending is None else self.pending
+        self._spread(unit)
+        self.section += times(count, unit)
+        self.pending, self.power, self.apart = None, unit, False
+        return True
+
+    def add_scale(self, scale: Decimal) -> bool:
+        """Take 万, 亿 or 万亿; 万 before 亿 multiplies."""
+        value = self.section + (self.pending or _ZERO)
+        if not value and not self.total:
+            value = _ONE
+        self._spread(scale)
+        if self.total and (not value or scale > self.largest):
+            self.total = times(self.total + value, scale)
+            self.spread = times(self.spread, scale) if self.spread and scale != self.power else self.spread
+            self.largest = times(self.largest, scale)
+        elif self.total and scale >= self.largest:
+            return False
+        else:
+            self.total += times(value, scale)
+            self.largest = max(self.largest, scale)
+        self.section, self.pending, self.power, self.apart = _ZERO, None, scale, False
+        return True
+
+    def _spread(self, unit: Decimal) -> None:
+        """Carry the distance between the two ends of a range along."""
+        if self.other is not None and self.pending is not None:
+            self.spread = self.other - self.pending
+            self.other = None
+        if self.spread:
+            self.spread = times(self.spread, unit)
+
+    def finish(self) -> Number:
+        """Number of all that has been read."""
+        tail = self.pending or _ZERO
+        if self.other is not None:
+            self.spread = self.other - tail
+        elif tail and self.power > _TEN and not self.apart and not self.digits and tail < _TEN:
+            tail = EXACT.divide(times(tail, self.power), _TEN)
+        value = self.total + self.section + tail
+        if self.reason:
+            return Number(None, None, self.largest, self.vague, self.digits, self.reason)
+        if self.spread:
+            high = value + self.spread
+            trace = f"{plain(value)} to {plain(high)}"
+            return Number(None, None, self.largest, "range", digits=False, trace=trace, low=value, high=high)
+        coefficient = EXACT.divide(value, self.largest)
+        return scaled(coefficient, self.largest, vague=self.vague, digits=self.digits)
+
+
+def read_number(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, int] | None:
+    """Read the number that begins at a unit; None where there is none, or where it is part of a word or code."""
+    unit = units[at]
+    if unit.text[0].isdecimal():
+        if _is_code(units, at, words):
+            return None
+    else:
+        classes = words.classes.get(unit.key)
+        if classes is None or _STARTS.isdisjoint(classes) or _goes_on(units, at, words):
+            return None
+        if not unit.opens and units[at - 1].key in words["ordinal_prefix"] and at:
+            return None
+        positional = _read_positional(units, at, words)
+        if positional is not None:
+            return positional
+    written = _Written(digits=unit.text[0].isdecimal())
+    end = _read_head(units, at, words, written)
+    end = _read_parts(units, end, words, written) if end else None
+    if not end or (not written.digits and not _may_count(units, at, end, words, written)):
+        return None
+    return written.finish(), end
+
+
+def _read_head(units: Sequence[Unit], at: int, words: Words, written: _Written) -> int | None:
+    """Read what only begins a number: 数百, 几十, 上千, and digits."""
+    key = units[at].key
+    if written.digits:
+        coefficient, written.reason = read_digits(key.translate(_HALF_WIDTH))
+        written.pending = coefficient
+        return at + 1
+    if key in words["number_head"]:
+        following = _glued(units, at + 1)
+        if following not in words["section_unit"] and following not in words["scale"]:
+            return None
+        written.vague = words["number_head"][key]
+        return at + 1
+    written.bare = key not in words["numeral"]
+    return at
+
+
+def _read_parts(units: Sequence[Unit], at: int, words: Words, written: _Written) -> int | None:
+    """Read digits, units and scale words as long as they fit; the index behind the last."""
+    numeral, unit, scale, tail = (words[t] for t in ("numeral", "section_unit", "scale", "number_tail"))
+    while at < len(units):
+        here = units[at]
+        key = here.key
+        if here.opens or not (here.glued or key in scale or written.power == written.pending is None):
+            break
+        if written.vague in ("more_than", "approx") and key not in scale and key not in unit:
+            break
+        if key in unit:
+            fits = written.add_unit(Decimal(unit[key]))
+        elif key in scale:
+            fits = written.add_scale(Decimal(scale[key]))
+        elif key in numeral:
+            fits = _add_numeral(Decimal(numeral[key]), written)
+        elif here.text[0].isdecimal():
+            fits = _add_digits(key, written)
+        elif key in tail and _may_be_vague(written):
+            written.vague, fits = written.vague or tail[key], True
+        elif key in words["decimal_point"] and _glued(units, at + 1) in numeral:
+            return _read_decimals(units, at + 1, words, written)
+        else:
+            break
+        if not fits:
+            return None if key in numeral else at
+        at += 1
+    return at
+
+
+def _add_numeral(digit: Decimal, written: _Written) -> bool:
+    if digit or (not written.power and written.pending is None):
+        return written.add_digit(digit)
+    written.apart = True
+    return written.pending is None
+
+
+def _add_digits(key: str, written: _Written) -> bool:
+    """Take digits behind a scale word: `1亿5000万`, `3万4000`."""
+    value, reason = read_digits(key.translate(_HALF_WIDTH))
+    if written.pending is not None or written.section or not written.total or reason or value is None:
+        return False
+    written.pending, written.apart = value, True
+    return value < written.power
+
+
+def _may_be_vague(written: _Written) -> bool:
+    """Whether 多, 余 or 几 may follow: behind a unit, a scale word, or digits that end in zero."""
+    if written.vague in ("more_than", "approx") or written.other is not None or written.spread:
+        return False
+    if written.pending is None:
+        return bool(written.power)
+    return written.digits and written.pending >= _TEN and written.pending % _TEN == 0
+
+
+def _read_decimals(units: Sequence[Unit], at: int, words: Words, written: _Written) -> int | None:
+    """Read 八点五, with a scale word behind it if there is one."""
+    numeral, digits = words["numeral"], ""
+    while at < len(units) and _glued(units, at) in numeral:
+        digits += numeral[units[at].key]
+        at += 1
+    whole = written.section + (written.pending or _ZERO)
+    if written.total or written.other is not None or _glued(units, at) in words["section_unit"]:
+        return None
+    written.section, written.pending, written.digits = _ZERO, whole + Decimal(f"0.{digits}"), False
+    while _glued(units, at) in words["scale"]:
+        written.add_scale(Decimal(words["scale"][units[at].key]))
+        at += 1
+    return at
+
+
+def _read_positional(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, int] | None:
+    """Read digits of Han characters one by one: 二〇二三 → 2023; only before 年, and four of them."""
+    numeral = words["numeral"]
+    end = at + 4
+    if end >= len(units) or _glued(units, end) not in words["time_unit"]:
+        return None
+    if any(_glued(units, i) not in numeral for i in range(at + 1, end)) or units[at].key not in numeral:
+        return None
+    value = Decimal("".join(numeral[unit.key] for unit in units[at:end]))
+    return scaled(value, _ONE, digits=True), end
+
+
+def _goes_on(units: Sequence[Unit], at: int, words: Words) -> bool:
+    """Whether the unit before belongs to the same run of numerals, which as a whole was no number."""
+    if not at or not units[at].glued:
+        return False
+    before = units[at - 1]
+    if before.text[0].isdecimal():
+        return before.last - before.first == 1
+    return any(before.key in words[table] for table in ("numeral", "section_unit", "scale"))
+
+
+def _may_count(units: Sequence[Unit], at: int, end: int, words: Words, written: _Written) -> bool:
+    """Whether what stands around a numeral of Han characters shows that it is one."""
+    if at and units[at - 1].key in words["percent_prefix"] and not units[at].opens:
+        return True
+    if end >= len(units) or units[end].opens:
+        return written.total >= _MANY and not written.bare
+    following = units[end].key
+    classes = words.classes.get(following, ())
+    if not _COUNTED.isdisjoint(classes):
+        return True
+    if written.total >= _MANY and (not written.bare or not _SIZE_WORDS.isdisjoint(classes)):
+        return True
+    if written.vague:
+        return "head_noun" in classes
+    if "date_to" not in classes or end + 1 >= len(units):
+        return False
+    after = units[end + 1]
+    starts = words.classes.get(after.key, ())
+    return after.text[0].isdecimal() or "month" in starts or not _STARTS.isdisjoint(starts)
+
+
+def _is_code(units: Sequence[Unit], at: int, words: Words) -> bool:
+    """Whether digits belong to a name, a code, a product or a time: `A320`, `5G`, `2×34`, `22:15`, `第3`."""
+    unit = units[at]
+    before = units[at - 1] if at and unit.glued else None
+    after = units[at + 1] if at + 1 < len(units) and units[at + 1].glued else None
+    if before is not None and before.key in words["ordinal_prefix"]:
+        return True
+    if before is not None and _is_latin(before) and before.key not in words["prefix_currency"]:
+        valued = ("scale", "currency")
+        return after is None or not any(after.key in words[table] for table in valued)
+    if before is not None and at > 1 and before.key in (*_SIGNS, "-", "#", "@", "№"):
+        earlier = units[at - 2]
+        if before.key != "-" and (before.key not in "：/" or earlier.text[0].isdecimal()):
+            return True
+        if before.glued and _is_latin(earlier):
+            return True
+    if after is None:
+        return False
+    if _is_latin(after):
+        tables = ("scale", "unit", "currency", "prefix_currency", "classifier", "percent_sign")
+        return not any(after.key in words[table] for table in tables)
+    beyond = _glued(units, at + 2)
+    return after.key in _SIGNS and bool(beyond) and (beyond[0].isdecimal() or beyond.isascii())
+
+
+def _is_latin(unit: Unit) -> bool:
+    return unit.text[0].isalpha() and unit.text[0] < "\u3000"
+
+
+def _glued(units: Sequence[Unit], at: int) -> str:
+    return units[at].key if at < len(units) and units[at].glued else ""
