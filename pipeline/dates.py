@@ -390,7 +390,7 @@ def _choose(periods: list[Period], published: date | None, tense: str) -> Answer
         return "no such day within eight years"
     if begun == ahead:
         short = begun.end - begun.start < timedelta(days=_SINGLE_DAYS)
-        if short or _lies_ahead(tense) or begun.end == published:
+        if short or _lies_ahead(tense) or tense == "near" or begun.end == published:
             return _told(begun, published, "that of the publication date")
         return f"running on {published}, and no word tells whether this one or the last is meant"
     if _lies_ahead(tense):

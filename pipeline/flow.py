@@ -20,7 +20,7 @@ from pipeline import patterns
 from pipeline.article import Article
 from pipeline.clean import clean
 from pipeline.errors import InputError
-from pipeline.extractors import EXTRACTORS, FactReader
+from pipeline.extractors import FactReader
 from pipeline.languages import LANGUAGES
 from pipeline.link import to_records
 from pipeline.records import Record
@@ -74,7 +74,7 @@ class Pipeline:
         reader = self.readers[lang]
         doc = reader.tokenizer(article.text[start:end])
         doc._.published = article.published
-        facts = {label: reader.facts(doc, label) for label in EXTRACTORS}
+        facts = reader.all_facts(doc)
         return to_records(article.id, lang, reader.units(doc), facts, start)
 
     @property

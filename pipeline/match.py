@@ -147,11 +147,11 @@ class UnitReader:
             whole = _span(items, at, end, "<number>")
             whole.number = number
             if number.scale >= _SIZE_SCALE:
-                whole.key = "<size>" if "-" in whole.text else "<scaled>"
-            elif number.digits and number.scale == 1 and number.value is not None and end == at + 1:
-                if unit.text.isdecimal() and len(unit.text) == 4 and 1900 <= number.value <= 2100:
+                whole.key = "<size>" if any(mark in whole.text for mark in words["size_mark"]) else "<scaled>"
+            elif number.digits and number.scale == 1 and number.value is not None:
+                if whole.text.isnumeric() and len(whole.text) == 4 and 1900 <= number.value <= 2100:
                     whole.key = "<year>"
-                elif unit.text.isdecimal() and len(unit.text) <= 2 and 1 <= number.value <= 31:
+                elif whole.text.isdecimal() and len(whole.text) <= 2 and 1 <= number.value <= 31:
                     whole.key = "<day>"
             joined.append(whole)
             at = end

@@ -29,8 +29,12 @@ def read_digits(written: str) -> tuple[Decimal | None, str]:
 
 
 def times(coefficient: Decimal, scale: Decimal) -> Decimal:
-    """Multiply exactly; raises decimal.Inexact rather than round."""
-    return EXACT.multiply(coefficient, scale)
+    """Multiply exactly, without exponent; raises decimal.Inexact rather than round.
+
+    >>> times(Decimal("38.07"), Decimal("1e9"))
+    Decimal('38070000000')
+    """
+    return Decimal(plain(EXACT.multiply(coefficient, scale)))
 
 
 def scaled(

@@ -229,6 +229,9 @@ def _register_tables(
     places = [(row, _names(row, f"name_{lang}", "aliases")) for row in registers["places.csv"]]
     return {
         "organization": {name: row["org_id"] for row, names in organizations for name in names},
+        "organization_name": {
+            name: row["name_en"] or row["name_zh"] for row, names in organizations for name in names
+        },
         "organization_kind": {name: row["kind"] for row, names in organizations for name in names},
         "place": {name: row["place_id"] for row, names in reversed(places) for name in names},
     }

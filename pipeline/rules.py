@@ -25,8 +25,8 @@ NUMBER_CLASSES: Mapping[str, tuple[str, ...]] = {
     "year": ("<year>",),
     "ordinal": ("<ordinal>",),
 }
-# Tables made of the registers: name → id, and name → kind.
-REGISTER_TABLES = ("organization", "organization_kind", "place")
+# Tables made of the registers: name → id, kind or canonical name.
+REGISTER_TABLES = ("organization", "organization_kind", "organization_name", "place")
 RULE_KEYS = ("id", "pattern", "tokens", "reads", "set", "match", "reject")
 _ELEMENT = re.compile(r"(\(?)([^\s()?+*]+|\(|\))([?+*]?)(\)?)")
 # A raw token may repeat an open class this often and no more.

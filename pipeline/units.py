@@ -25,9 +25,10 @@ class Number:
         value: coefficient × scale, exact; None where the form is not understood.
         coefficient: The number before its scale word.
         scale: 1 where there is none.
-        vague: `multiple` for `hundreds of`, else empty.
+        vague: Modifier that is part of the number, such as `multiple` for `hundreds of`; else empty.
         digits: Whether it is written in digits.
         trace: How the value came about, or why there is none.
+        low, high: Both ends of a number that is a range by itself (`三四十`), which has no value.
     """
 
     value: Decimal | None
@@ -36,6 +37,8 @@ class Number:
     vague: str = ""
     digits: bool = True
     trace: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from spacy.vocab import Vocab
 
 from pipeline import patterns
 from pipeline.dates import written_date
+from pipeline.context import add_context, name_organizations
 from pipeline.errors import InputError, PatternError
 from pipeline.extractors import count, date, measure, money, org, percent, quote, term
 from pipeline.languages import LANGUAGES, NewsTokenizer
@@ -63,8 +64,18 @@ class FactReader:
         """Units of a Doc that our tokenizer made."""
         return self._of(doc)[0]
 
+    def all_facts(self, doc: Doc) -> Mapping[str, list[Fact]]:
+        """Facts of all labels in reading order, with their context; read once per Doc."""
+        units, known = self._of(doc)
+        if len(known) < len(EXTRACTORS):
+            for label in EXTRACTORS:
+                self.facts(doc, label)
+            name_organizations(units, known["ORG"])
+            add_context(units, known)
+        return known
+
     def facts(self, doc: Doc, label: str) -> list[Fact]:
-        """Facts of one label in reading order."""
+        """Facts of one label in reading order, without what other labels tell of them."""
         units, known = self._of(doc)
         if label not in known:
             extractor = EXTRACTORS[label]
@@ -145,7 +156,7 @@ class Component:
             own._.published = doc._.published
         units = self._reader.units(own)
         spans = []
-        for fact in self._reader.facts(own, self.label):
+        for fact in self._reader.all_facts(own)[self.label]:
             start, end = units[fact.first].start, units[fact.last - 1].end
             span = doc.char_span(start, end, label=self.label, span_id=fact.rule)
             if span is not None:

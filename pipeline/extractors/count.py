@@ -22,6 +22,9 @@ from pipeline.extractors.quantity import (
 from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
 
+# How many units may stand between a bound and the number of what it sorts: 亿元以上重大制造业项目23个.
+_SORTED_REACH = 14
+
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find counts with value, modifier, item and the threshold that sorts what is counted."""
@@ -32,7 +35,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
             continue
         numbers = numbers_in(units, match.start, match.end)
         last, item = units.phrases.counted(units, match.start, match.end, single=numbers[-1].value == 1)
-        if item and _is_capital_name(units, last):
+        if last <= match.start or (item and _is_capital_name(units, last)):
             continue
         if not item and not (_understood(units, match.start, match.end) or _repeats(units, match, facts)):
             continue
@@ -40,7 +43,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         modifier, _, _ = find_modifier(units, match.start, match.end)
         if modifier and columns.get("modifier") == "exact":
             columns["modifier"] = modifier
-        columns |= {"item": item, "per": read_per(units, last), "status": read_status(units, match.start)}
+        columns |= {"item": item, "per": read_per(units, match.start, last), "status": read_status(units, match.start)}
         fact = Fact("COUNT", match.start, last, match.rule.id, columns, trace)
         _link_threshold(units, fact, known["MONEY"])
         facts.append(fact)
@@ -75,7 +78,9 @@ def _is_capital_name(units: Units, last: int) -> bool:
 
 
 def _understood(units: Units, first: int, last: int) -> bool:
-    """Whether a bare number leaves its noun out: `of which 14 were`, `(including 3 with …)`."""
+    """Whether a bare number leaves its noun out: `of which 14 were`, `(including 3 with …)`, `其中14个`."""
+    if units.has(last - 1, "classifier"):
+        return True
     if units.key(last) in ("were", "are", "have", "had", "was", "is", "has", "will", "with", "in") and (
         units.has(first - 1, "part_cue") or units.key(first - 1) in ("the", "other")
     ):
@@ -101,7 +106,7 @@ def _repeats(units: Units, match: Match, facts: list[Fact]) -> bool:
 def _fill_understood(units: Units, facts: list[Fact]) -> None:
     """A count without a noun takes the item of the count before it in the same sentence."""
     for before, fact in zip([None, *facts], facts, strict=False):
-        named = units.key(fact.last) in ("were", "are") and not fact.columns["item"]
+        named = units.has(fact.last, "copula") and not fact.columns["item"]
         item = units.phrases.counted(units, fact.last, fact.last + 1, single=False)[1] if named else ""
         if item:
             fact.columns["item"] = item
@@ -116,9 +121,14 @@ def _is_near(units: Units, before: Fact, fact: Fact) -> bool:
 
 
 def _link_threshold(units: Units, fact: Fact, money: Iterable[Fact]) -> None:
-    """Name the bound right behind the counted noun: `20 projects above 100 million yuan`."""
+    """Name the bound that sorts what is counted: `20 projects above 100 million yuan`, `亿元以上项目23个`."""
     for amount in money:
-        if amount.columns["role"] == "threshold" and 0 <= amount.first - fact.last <= 8:
+        if amount.columns["role"] != "threshold":
+            continue
+        if fact.first < amount.first < fact.last or _sorts_next(units, amount, fact):
+            fact.refers["threshold"] = amount
+            return
+        if 0 <= amount.first - fact.last <= 8:
             between: list[Any] = [units.key(i) for i in range(fact.last, amount.first)]
             if all(
                 key in units.words["threshold_path"]
@@ -128,3 +138,11 @@ def _link_threshold(units: Units, fact: Fact, money: Iterable[Fact]) -> None:
             ):
                 fact.refers["threshold"] = amount
             return
+
+
+def _sorts_next(units: Units, amount: Fact, fact: Fact) -> bool:
+    """Whether a bound stands before the noun or number that it sorts: `亿元以上项目23个`, `超20亿元3个`."""
+    if not 0 <= fact.first - amount.last <= _SORTED_REACH or not units.words["sorted_behind"]:
+        return False
+    between = range(amount.last, fact.first)
+    return all(units[i].is_word and units[i].number is None and not units.has(i, "stop") for i in between)

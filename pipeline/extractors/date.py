@@ -91,11 +91,16 @@ def _edges(units: Units, match: Match, reading: Reading) -> tuple[int, int, list
             first -= 1
     bounds = [edge] if edge else []
     lead = units.value(first - 1, "date_lead") if first and not units[first].opens else ""
+    tail = units.value(last, "date_bound") if scan.behind("date_bound") else ""
+    if tail:
+        bound, place = tail.split()
+        last += place == "in"
+        bounds.append(bound)
     if not lead:
         return first, last, bounds
     bound, place = lead.split()
-    open_end = scan.behind("date_tail")
-    if place == "open" and not open_end and edge != "start":
+    open_end = not tail and scan.behind("date_tail")
+    if place == "open" and not (open_end or tail) and edge != "start":
         return first, last, bounds
     if place == "in" or edge == bound or place == "open":
         first -= 1

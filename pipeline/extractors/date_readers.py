@@ -179,10 +179,15 @@ def _range(scan: Scan) -> Reading:
     units = scan.units
     join = next((i for i in range(scan.first + 1, scan.last) if units.has(i, "date_to")), scan.first)
     left, right = Scan(units, scan.first, join), Scan(units, join + 1, scan.last)
-    months, year = left.months or right.months, right.year()
-    if not months or bool(left.days) != bool(right.days) or isinstance(year, str):
-        return year if isinstance(year, str) else None
-    first = Stated(_first(left.years), months[0], 1, _first(left.days))
+    days, months, begun, year = left.days, left.months or right.months, left.year(), right.year()
+    if days and not left.months and not right.days:
+        # 1至6月: the first number shares the word of the second.
+        days, months = [], [number for number in days if number <= 12]
+    if isinstance(begun, str) or isinstance(year, str):
+        return begun if isinstance(begun, str) else year
+    if not months or bool(days) != bool(right.days):
+        return None
+    first = Stated(begun, months[0], 1, _first(days))
     return first, Stated(year, (right.months or months)[0], 1, _first(right.days))
 
 
@@ -243,6 +248,18 @@ def _months_of_year(scan: Scan) -> Reading:
     return _in_year(scan, part)
 
 
+def _months_up_to(scan: Scan) -> Reading:
+    return _in_year(scan, Stated(None, 1, scan.months[0]))
+
+
+def _day_of_relative_month(scan: Scan) -> Reading:
+    letter, multiple = scan.time_unit
+    month = dates.relative(scan.published, letter, multiple, scan.value("relative"))
+    if isinstance(month, str) or letter != "M" or multiple != 1 or month.start is None:
+        return month if isinstance(month, str) else None
+    return dates.day_period(month.start.year, month.start.month, scan.days[-1]) if scan.days else None
+
+
 def _fiscal_code(scan: Scan) -> Reading:
     month, written = scan.values("fiscal_letter")[0], scan.inside[-1].text
     if not month or len(written) not in (2, 4):
@@ -299,12 +316,12 @@ def _to_date(scan: Scan) -> Reading:
 def _unit_end(scan: Scan) -> Reading:
     if scan.years:
         return Stated(scan.years[0])
+    if scan.months:
+        year = scan.year()
+        return year if isinstance(year, str) else Stated(year, scan.months[0], 1)
     letter, multiple = scan.time_unit
-    return (
-        None
-        if letter == "D"
-        else dates.relative(scan.published, letter, 12 if letter == "Y" else multiple, 0)
-    )
+    months = 12 if letter == "Y" else multiple
+    return None if letter == "D" else dates.relative(scan.published, letter, months, scan.value("relative"))
 
 
 def _same_period(scan: Scan) -> Reading:
@@ -377,6 +394,8 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "bare_part": _bare_part,
     "part_code": _part_code,
     "months_of_year": _months_of_year,
+    "months_up_to": _months_up_to,
+    "day_of_relative_month": _day_of_relative_month,
     "fiscal_code": _fiscal_code,
     "vague": _vague,
     "relative": _relative,

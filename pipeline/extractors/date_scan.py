@@ -60,16 +60,13 @@ class Scan:
     @property
     def years(self) -> list[int]:
         """Years in four digits."""
-        return [int(unit.text) for unit in self.inside if unit.key == "<year>"]
+        return [int(unit.number.value) for unit in self.inside if unit.key == "<year>" and unit.number and unit.number.value]
 
     @property
     def days(self) -> list[int]:
-        """Days of a month, `14` or `14th`."""
-        return [
-            day
-            for unit in self.inside
-            if unit.key in ("<day>", "<ordinal>") and 0 < (day := _digits(unit)) <= 31
-        ]
+        """Days of a month, `14`, `14th` or 十四."""
+        keys = ("<day>", "<ordinal>", "<number>")
+        return [day for unit in self.inside if unit.key in keys and 0 < (day := _whole(unit)) <= 31]
 
     @property
     def months(self) -> list[int]:
@@ -90,8 +87,11 @@ class Scan:
 
     @property
     def time_unit(self) -> tuple[str, int]:
-        """Letter and multiple of the unit of time."""
-        letter, multiple = (self.values("time_unit") or self.values("article_unit"))[0].split()
+        """Letter and multiple of the unit of time: of the one behind the number, else of the first."""
+        units, numerals = self.inside, self.units.words["numeral"]
+        at = next((i for i, unit in enumerate(units) if unit.number is not None or unit.key in numerals), 0)
+        behind = Scan(self.units, self.first + at, self.last).values("time_unit")
+        letter, multiple = (behind or self.values("time_unit") or self.values("article_unit"))[0].split()
         return letter, int(multiple)
 
     @property
@@ -119,7 +119,9 @@ class Scan:
         return UNPUBLISHED if self.published is None else self.published.year + self.value("relative")
 
     def counts(self) -> bool:
-        """Whether a plain word follows that the last number of the match could count."""
+        """Whether a plain word follows that the number at the end of the match could count."""
+        if self.inside[-1].number is None and self.inside[-1].key != "<ordinal>":
+            return False
         if self.last >= len(self.units) or self.units[self.last].opens:
             return False
         unit = self.units[self.last]
@@ -138,6 +140,14 @@ class Scan:
         return False
 
 
+def _whole(unit: Unit) -> int:
+    """A whole number in digits or numerals, 0 where it is none."""
+    value = unit.number.value if unit.number is not None else None
+    if value is not None:
+        return int(value) if value == int(value) and unit.number and unit.number.scale == 1 else 0
+    return _digits(unit)
+
+
 def _digits(unit: Unit) -> int:
     digits = "".join(character for character in unit.text if character.isdecimal())
     return int(digits) if digits else 0
@@ -153,6 +163,8 @@ def find_tense(units: Units, first: int, last: int) -> str:
     tense = _nearest_tense(units, range(first - 1, start - 1, -1)) or _nearest_tense(units, range(last, end))
     if "end out" in (units.value(first, "date_lead"), units.value(first - 1, "date_lead")):
         return {"": "future", "weak": "near"}.get(tense, tense)
+    if not tense:
+        return units.words["untold"].get("tense", "")
     return "past" if tense == "weak" else tense
 
 

@@ -31,7 +31,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
 
 
 def _read(units: Units, match: Match) -> list[Fact]:
-    columns, trace, first, _ = read_quantity(units, match)
+    columns, trace, first, last = read_quantity(units, match)
     currency, explicit = _currency(units, match)
     if columns.get("modifier") == "range" and _is_change(units, match.start):
         return _two_amounts(units, match, currency)
@@ -41,7 +41,7 @@ def _read(units: Units, match: Match) -> list[Fact]:
     _read_subunit(units, match, columns)
     if match.rule.id == "size_class_currency" and not _is_round(units, match):
         columns |= {"modifier": "exact", "role": "amount"}
-    if _is_threshold(units, first, columns):
+    if _is_threshold(units, first, last, columns):
         columns["role"] = "threshold"
     if currency and columns.get("modifier"):
         trace += f" × {currency}"
@@ -77,7 +77,7 @@ def _is_round(units: Units, match: Match) -> bool:
 
 def _is_change(units: Units, first: int) -> bool:
     """Whether `from A to B` tells a change (`rose from $2m to $3m`): two amounts, no range."""
-    if units.key(first - 1) != "from":
+    if not units.has(first - 1, "change_from"):
         return False
     start, _ = units.sentence(first)
     return any(units.has(i, "rise") or units.has(i, "fall") for i in range(max(start, first - 6), first))
@@ -86,7 +86,7 @@ def _is_change(units: Units, first: int) -> bool:
 def _two_amounts(units: Units, match: Match, currency: str) -> list[Fact]:
     """Split a matched range into its two amounts."""
     at = [i for i in range(match.start, match.end) if units[i].number is not None]
-    middle = next(i for i in range(at[0] + 1, at[-1]) if units.key(i) in ("to", "-", "–", "—"))
+    middle = next(i for i in range(at[0] + 1, at[-1]) if units.has(i, "range_to"))
     facts = []
     for first, last in ((match.start, middle), (middle + 1, match.end)):
         part = Match(match.rule, first, last, first, last)
@@ -96,15 +96,34 @@ def _two_amounts(units: Units, match: Match, currency: str) -> list[Fact]:
     return facts
 
 
-def _is_threshold(units: Units, first: int, columns: Mapping[str, Any]) -> bool:
-    """Whether a bound sorts other things: `projects [with a value of] more than 1 billion yuan`."""
+def _is_threshold(units: Units, first: int, last: int, columns: Mapping[str, Any]) -> bool:
+    """Whether a bound sorts other things: `projects [with a value of] more than 1 billion yuan`, `亿元以上项目`.
+
+    `first` to `last` are the units of the amount with its modifier.
+    """
     if columns.get("modifier") not in _THRESHOLD_MODIFIERS or columns["role"] != "amount":
         return False
+    if units.words["sorted_behind"] and _sorts_next(units, last):
+        return True
     start, _ = units.sentence(first)
     for index in range(first - 1, max(start, first - _THRESHOLD_REACH) - 1, -1):
         if units.has(index, "threshold_path"):
             continue
         return units.has(index, "sorted_noun") or units[index].number is not None
+    return False
+
+
+def _sorts_next(units: Units, last: int) -> bool:
+    """Whether the noun or the number of what is sorted stands right behind a bound."""
+    if units.has(last, "sorted_link"):
+        last += 1
+    for index in range(last, min(units.sentence(last - 1)[1], last + _THRESHOLD_REACH)):
+        if units[index].number is not None:
+            return index == last and units.has(index + 1, "classifier")
+        if units.has(index, "sorted_behind"):
+            return True
+        if not units[index].is_word or units.has(index, "stop"):
+            return False
     return False
 
 
@@ -115,7 +134,7 @@ def _link_conversions(units: Units, facts: list[Fact]) -> None:
         closed = [key for key in between if not _is_soft(units, key)]
         if closed in (["("], ["（"], ["["]) and before.columns["currency"] != fact.columns["currency"]:
             fact.refers["converts"] = before
-        elif closed == [";"] and "converts" in before.refers:
+        elif closed in ([";"], ["；"]) and "converts" in before.refers:
             fact.refers["converts"] = before.refers["converts"]
 
 

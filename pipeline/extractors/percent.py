@@ -5,15 +5,19 @@ up           3.2  percent  year on year         accounting for  82.1 %
              └ number                                           └ number
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
 
-from pipeline.extractors.quantity import negative, overlaps, read_quantity, taken_units
-from pipeline.match import RuleMatcher
+from pipeline.extractors.quantity import BREAKS, negative, overlaps, read_quantity, taken_units
+from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
 
 # How many units left or right of a percentage its direction word may stand.
 _REACH_LEFT, _REACH_RIGHT = 5, 3
 _BASIS_REACH = 5
+# In Chinese the basis stands before the verb, and 占 before the whole: 同比…增长12.4%, 占项目总数的82.1%.
+_BASIS_BEFORE_REACH, _SHARE_REACH = 8, 10
 
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
@@ -24,11 +28,11 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         if overlaps(match.start, match.end, taken):
             continue
         columns, trace, first, last = read_quantity(units, match)
-        direction = _direction(units, first, last)
+        _read_tenths(units, match, columns)
+        direction, basis = _change(units, first, last, facts[-1] if facts else None)
         if direction == "fall":
             negative(columns)
             trace += ", stated as a fall"
-        basis = _basis(units, last)
         if direction or basis:
             columns |= {"kind": "change", "basis": basis or "other"}
         elif _is_share(units, first, last):
@@ -39,11 +43,33 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     return facts
 
 
+def _read_tenths(units: Units, match: Match, columns: dict[str, Any]) -> None:
+    """Turn tenths into percent, with the hundredths behind them: 八成 → 80, 三成五 → 35."""
+    tenths = [i for i in range(match.start, match.end) if units.has(i, "tenth")]
+    if not tenths:
+        return
+    factor = Decimal(units.value(tenths[0], "tenth"))
+    hundredths = Decimal(units.words["numeral"].get(units.key(tenths[0] + 1), "0"))
+    extra = hundredths if tenths[0] + 1 < match.end else Decimal(0)
+    for column in ("value", "low", "high"):
+        if columns.get(column) is not None:
+            columns[column] = columns[column] * factor + extra
+
+
+def _change(units: Units, first: int, last: int, before: Fact | None) -> tuple[str, str]:
+    """Direction and basis of a change; listed percentages share them: 分别增长8.1%和6.4%."""
+    listed = before is not None and before.last == first - 1 and units.has(first - 1, "listed")
+    if before is not None and listed and before.columns["kind"] == "change":
+        fallen = (before.columns.get("value") or before.columns.get("high") or Decimal(1)) < 0
+        return "fall" if fallen else "rise", before.columns["basis"]
+    return _direction(units, first, last), _basis(units, first, last)
+
+
 def _direction(units: Units, first: int, last: int) -> str:
     """`rise`, `fall` or nothing: the nearest direction word on the left, else right behind."""
     start, end = units.sentence(first)
     for index in range(first - 1, max(start, first - _REACH_LEFT) - 1, -1):
-        if units.key(index) in (",", ";", ":") or units[index].number is not None:
+        if units.key(index) in BREAKS or units[index].number is not None:
             break
         for direction in ("fall", "rise"):
             if units.has(index, direction):
@@ -59,7 +85,10 @@ def _direction(units: Units, first: int, last: int) -> str:
     return ""
 
 
-def _basis(units: Units, last: int) -> str:
+def _basis(units: Units, first: int, last: int) -> str:
+    for index in _clause_left(units, first, _BASIS_BEFORE_REACH):
+        if units.has(index, "basis_before"):
+            return units.value(index, "basis_before")
     _, end = units.sentence(last - 1)
     for index in range(last, min(end, last + _BASIS_REACH)):
         if units.has(index, "basis"):
@@ -70,7 +99,18 @@ def _basis(units: Units, last: int) -> str:
 
 
 def _is_share(units: Units, first: int, last: int) -> bool:
-    if units.key(last) in ("of", "share", "stake"):
+    if units.has(last, "share_behind"):
         return not any(units.has(i, "rate_base") for i in range(last + 1, last + 6))
     start, _ = units.sentence(first)
-    return any(units.has(i, "share_cue") for i in range(max(start, first - 3), first))
+    if any(units.has(i, "share_cue") for i in range(max(start, first - 3), first)):
+        return True
+    return any(units.value(i, "share_cue") == "far" for i in _clause_left(units, first, _SHARE_REACH))
+
+
+def _clause_left(units: Units, first: int, reach: int) -> Iterator[int]:
+    """Units before `first`, the nearest one first, to the beginning of the clause or another number."""
+    start, _ = units.sentence(first)
+    for index in range(first - 1, max(start, first - reach) - 1, -1):
+        if units.key(index) in BREAKS or units[index].number is not None:
+            return
+        yield index

@@ -15,6 +15,10 @@ from pipeline.units import Fact, Number, Units
 
 # A modifier may stand this many units before its number, with nothing but filler between.
 _MODIFIER_REACH = 3
+# How many units before its number the base of a rate may stand: 人均可支配收入达48652元.
+_PER_REACH = 9
+# Punctuation that ends a clause, in any language.
+BREAKS = frozenset(",;:，；：。")
 
 
 def numbers_in(units: Units, first: int, last: int) -> list[Number]:
@@ -33,6 +37,8 @@ def read_values(numbers: Sequence[Number]) -> tuple[dict[str, Any], str]:
     """
     if len(numbers) == 1:
         number = numbers[0]
+        if number.low is not None and number.high is not None:
+            return {"low": number.low, "high": number.high, "modifier": "range"}, number.trace
         if number.value is None:
             return {}, number.trace
         return {"value": number.value, "modifier": number.vague or "exact"}, number.trace
@@ -79,12 +85,28 @@ def read_quantity(units: Units, match: Match) -> tuple[dict[str, Any], str, int,
     if modifier and columns.get("modifier") == "exact":
         columns["modifier"] = modifier
     columns.update(match.rule.set)
-    columns |= {"per": read_per(units, match.end), "status": read_status(units, match.start)}
+    columns |= {"per": read_per(units, match.start, match.end), "status": read_status(units, match.start)}
     return columns, trace, first, last
 
 
-def read_per(units: Units, last: int) -> str:
-    """The base of a rate behind an amount: `per mu`, `a year`, `annually`."""
+def read_per(units: Units, first: int, last: int) -> str:
+    """The base of a rate behind an amount (`per mu`, `a year`, `annually`) or before it (`每亩`, `人均`)."""
+    return _per_behind(units, last) or _per_before(units, first)
+
+
+def _per_before(units: Units, first: int) -> str:
+    if not units.words["per_before"]:
+        return ""
+    start, _ = units.sentence(first)
+    for index in range(first - 1, max(start, first - _PER_REACH) - 1, -1):
+        if units.has(index, "per_before"):
+            return units.value(index, "per_before")
+        if units.key(index) in BREAKS or units[index].number is not None:
+            break
+    return ""
+
+
+def _per_behind(units: Units, last: int) -> str:
     if last >= len(units):
         return ""
     if units.has(last, "per_word"):
@@ -104,7 +126,7 @@ def read_status(units: Units, first: int) -> str:
     for index in range(first - 1, start - 1, -1):
         if units.has(index, "plan_cue"):
             return "planned"
-        if units.has(index, "done_cue") or units.key(index) in (";", ":"):
+        if units.has(index, "done_cue") or units.key(index) in (";", ":", "；", "："):
             return "reported"
     return "reported"
 

@@ -1,8 +1,191 @@
-"""Counted noun phrases in Chinese, before or behind their number."""
+"""Counted noun phrases in Chinese, before or behind their number.
+
+    89 个  大项目  签约        规上工业企业  1.2万 家        4 家  从事跨境电商的  外资企业
+           └ noun  └ verb     └ noun                        └ clause ──┘  └ noun
+
+Chinese writes no spaces: a noun phrase is what stands between words that cannot belong to one (table `stop`),
+cut behind the last noun that is known to be counted (table `head_noun`).
+"""
 
 from pipeline.units import Units
 
+# How many units a noun phrase, a clause before it, or a quoted name inside it may have.
+_NOUN_CAP, _CLAUSE_CAP, _QUOTE_CAP = 14, 18, 12
+# Two known nouns belong together with at most this many units between them: 企业|技术|中心.
+_GAP = 2
+# Words between a noun and the number behind it: 专利增至6450件, 养殖户则只剩两三家.
+_LINK_CAP = 4
+_OPENING, _CLOSING = frozenset("“‘「《"), frozenset("”’」》")
+# Behind a word of these a clause begins anew: 一季度新设企业640家.
+_DATE_TABLES = ("time_unit", "month", "date_bound", "year_part")
+_LIST = ("、", "和", "及", "与", "以及")
+
 
 def counted(units: Units, first: int, last: int, *, single: bool) -> tuple[int, str]:
-    """Index after the counted noun phrase and its item."""
-    return last, ""
+    """Index after the counted noun phrase and its item; `first` where nothing is counted.
+
+    The noun stands behind the number (89个大项目: the span holds it) or before it (签约项目89个: it does not).
+    """
+    kind = units.value(last - 1, "classifier")
+    if single and _is_article(units, first):
+        return first, ""
+    if not kind:
+        return _without_classifier(units, first, last)
+    if kind != "noun":
+        start, end = _noun_behind(units, last)
+        if start < end:
+            return end, units.slice(start, end)
+        if kind == "adjective":
+            return first, ""
+    if units.has(last, "not_counted"):
+        return first, ""
+    start, end = _noun_before(units, first)
+    if start < end:
+        return last, units.slice(start, end)
+    return last, units[last - 1].text if kind == "noun" else ""
+
+
+def _without_classifier(units: Units, first: int, last: int) -> tuple[int, str]:
+    """九县, 300余企业: a noun that needs no classifier, unless the words behind make it a name."""
+    if units.has(last - 1, "bare_noun"):
+        name = last < len(units) and not units[last].opens and _in_noun(units, last)
+        return (first, "") if name else (last, units[last - 1].text)
+    start, end = _noun_behind(units, last - 1)
+    return (end, units.slice(start, end)) if start < end else (first, "")
+
+
+def _is_article(units: Units, first: int) -> bool:
+    """Whether 一 before its classifier is an article rather than a number: no word tells how many."""
+    if units[first].text[0].isdecimal():
+        return False
+    return not (units.has(first - 1, "one_cue") or units.has(first - 2, "one_cue"))
+
+
+def _in_noun(units: Units, index: int) -> bool:
+    """Whether a unit can stand inside a noun phrase."""
+    unit = units[index]
+    return (
+        unit.is_word
+        and unit.number is None
+        and not (units.has(index, "stop") or units.has(index, "time_unit") or units.has(index, "month"))
+    )
+
+
+def _noun_behind(units: Units, start: int) -> tuple[int, int]:
+    """Units of the noun phrase that begins at `start`, perhaps behind a clause with 的 (equal: none)."""
+    limit = units.sentence(start - 1)[1]
+    begin = _skip_quoted(units, start, limit)
+    end = _run(units, begin, limit)
+    heads = _heads_end(units, begin, end)
+    if end < limit and (units[end].number is not None or end == begin or (not heads and units.key(end) == "的")):
+        behind = _behind_clause(units, begin, limit)
+        if behind[0] < behind[1]:
+            return behind
+    if begin > start and begin == end:
+        return start, start
+    if not heads and end < limit and units[end].number is not None and end - begin < 2:
+        return start, start
+    end = heads or end
+    return (start if begin > start else begin), _with_second(units, end, limit)
+
+
+def _skip_quoted(units: Units, start: int, limit: int) -> int:
+    """Index behind a quoted name that begins a noun phrase: “专精特新”企业."""
+    if start < limit and units.key(start) in _OPENING:
+        for index in range(start + 1, min(limit, start + _QUOTE_CAP)):
+            if units.key(index) in _CLOSING:
+                return index + 1
+    return start
+
+
+def _run(units: Units, start: int, limit: int) -> int:
+    """Index behind the units that can stand in one noun phrase from `start` on."""
+    end = start
+    while end < min(limit, start + _NOUN_CAP) and _in_noun(units, end):
+        if units.has(end, "attributive") and end > start:
+            break
+        end += 1
+    return end
+
+
+def _heads_end(units: Units, start: int, end: int) -> int:
+    """Index behind the last known noun that belongs to the first one, 0 where none is known."""
+    found = 0
+    for index in range(start, end):
+        if units.has(index, "head_noun") and (not found or index - found <= _GAP):
+            found = index + 1
+    return found
+
+
+def _behind_clause(units: Units, start: int, limit: int) -> tuple[int, int]:
+    """Units of the known noun behind a clause that begins at `start` and ends in 的."""
+    for index in range(start, min(limit, start + _CLAUSE_CAP)):
+        key = units.key(index)
+        if key == "的":
+            end = _heads_end(units, index + 1, _run(units, index + 1, limit))
+            if end:
+                return index + 1, end
+        elif not units[index].is_word and units[index].number is None and key not in "、%“”":
+            break
+    return start, start
+
+
+def _with_second(units: Units, end: int, limit: int) -> int:
+    """Index behind a noun that is joined to the first by 和: 国家和地区."""
+    if end + 1 < limit and units.key(end) in ("和", "及", "与"):
+        second = _heads_end(units, end + 1, _run(units, end + 1, limit))
+        return second if 0 < second <= end + 5 else end
+    return end
+
+
+def _noun_before(units: Units, first: int) -> tuple[int, int]:
+    """Units of the noun phrase that ends before the number at `first` (equal: none)."""
+    start, _ = units.sentence(first)
+    end = first
+    while end > max(start, first - _LINK_CAP) and _links(units, end - 1):
+        end -= 1
+    begin = _run_left(units, end, start)
+    while begin < end and (units.has(begin, "not_first") or units.has(begin, "place")):
+        begin += 1
+    return begin, end
+
+
+def _links(units: Units, index: int) -> bool:
+    return any(units.has(index, table) for table in ("linker", "before_modifier", "filler"))
+
+
+def _run_left(units: Units, end: int, start: int) -> int:
+    """First unit of the noun phrase that ends at `end`."""
+    begin = end
+    while begin > max(start, end - _NOUN_CAP):
+        index = begin - 1
+        if units.has(index, "attributive"):
+            return index if begin < end and _begins_clause(units, index, start) else begin
+        if units.key(index) in _LIST and begin < end:
+            verb = _listed_from(units, index, start)
+            return verb if verb else begin
+        if not _in_noun(units, index) or units.has(index, "left_stop"):
+            return begin
+        begin = index
+    return begin
+
+
+def _begins_clause(units: Units, index: int, start: int) -> bool:
+    """Whether a word that is also a verb describes its noun: 签约项目 after a comma, not 全市签约项目."""
+    if index == start or units[index].opens:
+        return True
+    before = index - 1
+    return not units[before].is_word or any(units.has(before, table) for table in _DATE_TABLES)
+
+
+def _listed_from(units: Units, index: int, start: int) -> int:
+    """First noun of a list behind its verb (新增央企、500强和上市公司项目8个), 0 where it is no such list."""
+    for at in range(index - 1, max(start, index - _NOUN_CAP) - 1, -1):
+        if units.value(at, "stop") == "verb" or units.value(at, "left_stop") == "verb":
+            return at + 1
+        counts = units[at].number is not None and any(
+            units.has(at + 1, table) for table in ("classifier", "currency", "unit", "percent_sign")
+        )
+        if counts or not (units[at].is_word or units[at].number or units.key(at) in _LIST) or units.has(at, "stop"):
+            return 0
+    return 0

@@ -1,23 +1,257 @@
-"""Names in Chinese: how far the name of a body or a person reaches."""
+"""Names in Chinese: how far the name of a body or a person reaches.
+
+    记者  从  丽水市  商务局  获悉          局长  应  松  泉  说
+          └ edge  └ place └ head           └ title └ surname and given name
+
+Units are single characters but for words of the tables, so a name runs over characters up to a word
+that names do not hold: a verb, a particle, a title, a number. A place begins the name of a body.
+"""
 
 from pipeline.units import Units
 
+# Units of a name before its head at most; of a place's name before its level; of a given name.
+_REACH, _PLACE_REACH, _GIVEN = 16, 2, 2
+# A short run before a level character is the place's name as a whole.
+_SHORT_PLACE = 3
+# Units in brackets inside a company's name at most: `恒芯微电子（丽水）有限公司`.
+_BRACKET_REACH = 5
+_EDGE_TABLES = (
+    "name_edge",
+    "say_verb",
+    "learned_verb",
+    "title",
+    "pronoun",
+    "speaker_role",
+    "definite",
+    "example_cue",
+    "issue_verb",
+)
+_ANCHORS = ("org_head", "legal_form", "company_word", "organization", "name_prefix")
+_INNER_MARKS = ("·", "・", "-", "&")
+
 
 def is_name_word(units: Units, index: int) -> bool:
-    """Whether a unit can be part of a proper name."""
-    return False
+    """Whether a unit can be part of a proper name: a Han or Latin word that is no edge."""
+    if not 0 <= index < len(units):
+        return False
+    unit = units[index]
+    if unit.number is not None or not unit.is_word:
+        return unit.key == "<ordinal>"
+    if units.has(index, "organization") or units.has(index, "place") or units.has(index, "name_word"):
+        return True
+    tables = units.words.classes.get(unit.key, ())
+    return not any(table in _EDGE_TABLES for table in tables)
 
 
 def name_left(units: Units, head: int, start: int) -> int:
-    """First unit of the name that ends right before `head`."""
-    return head
-
-
-def name_right(units: Units, first: int, end: int) -> int:
-    """Index after the name that begins at `first`."""
+    """First unit of the name that ends right before `head`, not below start."""
+    first = _run_left(units, head, start)
+    first = _from_place(units, first, head)
+    if units.value(head, "org_head") == "government" or units.has(head, "anchored_head"):
+        return _from_level(units, first, head)
     return first
 
 
+def _run_left(units: Units, head: int, start: int) -> int:
+    """Walk left over name words up to an edge."""
+    index = head
+    leveled = units.has(head, "lone_head") and units[head].text[0] in units.words["level_char"]
+    while index > start and head - index < _REACH and not units[index].opens:
+        before = index - 1
+        if units.key(before) in ("）", ")"):
+            opening = _bracket(units, before, start) if units.has(head, "legal_form") else before
+            if opening == before:
+                break
+            index = opening
+            continue
+        if units.key(before) in _INNER_MARKS and before > start:
+            if not is_name_word(units, before - 1):
+                break
+        elif not is_name_word(units, before) or (leveled and units.has(before, "org_head")):
+            break
+        elif units.has(before, "soft_edge") and not _keeps_soft_edge(units, before, index, head, start):
+            break
+        elif _is_counted(units, before, start):
+            break
+        index = before
+    while index < head and units.key(index) in _INNER_MARKS:
+        index += 1
+    return index
+
+
+def _bracket(units: Units, closing: int, start: int) -> int:
+    """Index of the bracket that opens a place inside a company's name, or `closing` if there is none."""
+    for index in range(closing - 1, max(start, closing - _BRACKET_REACH) - 1, -1):
+        if units.key(index) in ("（", "("):
+            return index
+        if not is_name_word(units, index):
+            return closing
+    return closing
+
+
+def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -> bool:
+    """Whether a particle belongs to the name: nothing but common words would be left without it (`仁和医院`)."""
+    if any(not _is_common(units, i) for i in range(index, head)):
+        return False
+    if units.has(head, "lone_head") or units.has(head, "anchored_head"):
+        return False
+    before = at - 1
+    return (
+        before >= start
+        and len(units[before].text) == 1
+        and is_name_word(units, before)
+        and not units.has(before, "soft_edge")
+        and not (before - 1 >= start and units.has(before - 1, "soft_edge") and index < head)
+    )
+
+
+def _is_common(units: Units, index: int) -> bool:
+    return any(units.has(index, table) for table in ("common_word", "company_word", "field_word", "org_head"))
+
+
+def _is_counted(units: Units, at: int, start: int) -> bool:
+    """Whether a classifier behind a number or a demonstrative stands there: `3家`, `这所`."""
+    if not units.has(at, "name_classifier") or at <= start:
+        return False
+    return units[at - 1].number is not None or units.has(at - 1, "quantity_word")
+
+
+def _from_place(units: Units, first: int, head: int) -> int:
+    """Move the left edge to the first place of the run, unless what stands before it is itself a name."""
+    for index in range(first + 1, head):
+        if units.has(index - 1, "place") or units.key(index - 1) in ("（", "("):
+            return first
+        if any(units.has(index - 1, table) for table in _ANCHORS):
+            return first
+        if units.has(index, "place"):
+            return index
+    return first
+
+
+def _from_level(units: Units, first: int, head: int) -> int:
+    """Left edge of a body of state: its place, level or superior body, else the words of its field."""
+    if first < head and (units.has(first, "place") or any(units.has(first, table) for table in _ANCHORS)):
+        return first
+    for index in range(first, head + (units[head].text[0] in units.words["level_char"])):
+        anchored = any(units.has(index, table) for table in _ANCHORS)
+        if units.key(index) in units.words["level_char"] or anchored or index == head:
+            return first if index - first <= _SHORT_PLACE else index - _PLACE_REACH
+    index = head
+    while index > first and (units.has(index - 1, "field_word") or units.has(index - 1, "name_prefix")):
+        index -= 1
+    return index
+
+
+def name_right(units: Units, first: int, end: int) -> int:
+    """Index after the run of name words that begins at first, at most `end`; `first` if there is none."""
+    index = first
+    while index < end and index - first < _REACH and not (index > first and units[index].opens):
+        joins = units.key(index) in _INNER_MARKS and index > first and is_name_word(units, index + 1)
+        digits = units[index].number is not None and index + 1 < end and units[index + 1].glued
+        if not (is_name_word(units, index) or joins or digits):
+            break
+        if units.has(index, "soft_edge") and not index == first:
+            break
+        index += 1
+    return index
+
+
 def person(units: Units, first: int, last: int) -> tuple[int, int] | None:
-    """Units of a person's name within the range."""
+    """Units of a person's name within `first` to `last`.
+
+    A name stands behind a title or role, at the beginning of a clause, behind `叫`, or right before a verb
+    of saying; a foreign one has a dot between its parts. The one nearest to `last` wins.
+    """
+    dots = [i for i in range(first + 1, last) if units.key(i) in ("·", "・", "•")]
+    if dots:
+        return _foreign(units, dots, first, last)
+    for at in range(last - 1, first - 1, -1):
+        titled = at > 0 and not units[at].opens and _is_role(units, at - 1)
+        if not units.has(at, "surname") or not (titled or _may_begin(units, at, first, last)):
+            continue
+        end = _given_end(units, at, last, titled=titled)
+        if end:
+            return at, end
+    return _before_verb(units, first, last)
+
+
+def _is_role(units: Units, index: int) -> bool:
+    return units.has(index, "title") or units.has(index, "speaker_role") or units.has(index, "name_cue")
+
+
+def _may_begin(units: Units, at: int, first: int, last: int) -> bool:
+    """Whether an untitled name may begin there: at the beginning of a clause."""
+    if units.key(at) in units.words["rare_surname"]:
+        return False
+    return at == first and (at == 0 or units[at].opens or not units[at - 1].is_word)
+
+
+def _given_end(units: Units, at: int, last: int, *, titled: bool) -> int:
+    """Index after the name that begins with the surname at `at`, 0 if it is none.
+
+    A given name is one or two characters before an edge; behind a title, a word of two characters too
+    (`张建设`), and the first two where no edge follows.
+    """
+    start = at + 1
+    gap = start
+    while gap < last and gap - start <= _GIVEN and _is_given(units, gap):
+        gap += 1
+    if gap == start:
+        if units.has(start, "title") and start < len(units):
+            return start
+        whole = start < last and len(units[start].text) == _GIVEN and units[start].text.isalpha()
+        return start + 1 if whole and titled and not _is_edge(units, start) else 0
+    if gap - start <= _GIVEN:
+        return gap if titled or _is_edge(units, gap) else 0
+    soft = [i for i in (start + 1, start + 2) if units.has(i, "soft_edge")]
+    if soft:
+        return soft[-1]
+    return start + _GIVEN if titled else 0
+
+
+def _is_given(units: Units, index: int) -> bool:
+    """Whether a unit can be a character of a given name."""
+    unit = units[index]
+    if len(unit.text) > 1 or not unit.text.isalpha() or unit.text.isascii():
+        return False
+    return not any(units.has(index, table) for table in ("say_verb", "name_edge", "pronoun", "title"))
+
+
+def _is_edge(units: Units, index: int) -> bool:
+    """Whether something begins there that cannot belong to a name."""
+    if index >= len(units) or units[index].opens or not units[index].is_word:
+        return True
+    return not is_name_word(units, index) or units.has(index, "soft_edge") or units.has(index, "speech_adverb")
+
+
+def _before_verb(units: Units, first: int, last: int) -> tuple[int, int] | None:
+    """The name that ends right before a verb of saying: three characters if the first is a surname, else two."""
+    if not any(units.has(last, table) for table in ("say_verb", "learned_verb", "speech_adverb")):
+        return None
+    end = last
+    while end > first and units.has(end - 1, "speech_adverb"):
+        end -= 1
+    for size in (3, 2):
+        at = end - size
+        if (
+            at >= first
+            and units.has(at, "surname")
+            and units.key(at) not in units.words["rare_surname"]
+            and all(_is_given(units, i) and len(units[i].text) == 1 for i in range(at + 1, end))
+        ):
+            return at, end
     return None
+
+
+def _foreign(units: Units, dots: list[int], first: int, last: int) -> tuple[int, int] | None:
+    """A name in parts joined by dots, from its title or an edge to the next edge."""
+    start, end = dots[0], dots[-1] + 1
+    while start > first and is_name_word(units, start - 1) and not _is_common(units, start - 1):
+        if units.has(start - 1, "soft_edge") and dots[0] - start >= 2:
+            break
+        start -= 1
+    while end < last and is_name_word(units, end) and not units.has(end, "common_word"):
+        if units.has(end, "soft_edge") and end - dots[-1] > 2:
+            break
+        end += 1
+    return (start, end) if start < dots[0] and end > dots[-1] + 1 else None

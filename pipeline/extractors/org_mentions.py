@@ -1,0 +1,90 @@
+"""Mentions of names that the text itself makes known: short forms in brackets, and later mentions."""
+
+from collections.abc import Iterator
+
+from pipeline.extractors.org_readers import CLOSE_MARKS, OPEN_MARKS, Name
+from pipeline.units import Units
+
+
+def abbreviations(units: Units, names: list[Name]) -> Iterator[Name]:
+    """Short forms in brackets behind a name: `Ministry of Commerce (MOC)`."""
+    for name in names:
+        index = name.last
+        if units.key(index) not in ("(", "（"):
+            continue
+        index += 1
+        while units.key(index) == "the" or units.key(index) in OPEN_MARKS or units.has(index, "alias_cue"):
+            index += 1
+        last = units.phrases.name_right(units, index, len(units)) if index < len(units) else index
+        close = last
+        while units.key(close) in CLOSE_MARKS:
+            close += 1
+        if last > index and units.key(close) in (")", "）", ",", ";"):
+            yield Name(index, last, name.kind, "abbreviation", strong=False)
+
+
+def repeated(units: Units, names: list[Name]) -> Iterator[Name]:
+    """Later mentions of the names found, whole or by their distinctive part."""
+    kinds: dict[tuple[str, ...], str] = {}
+    lower = {unit.text for unit in units if unit.text[:1].islower()}
+    for name in names:
+        texts = tuple(units[i].text for i in range(name.first, name.last))
+        kinds.setdefault(texts, name.kind)
+        if name.kind == "company":
+            for alias in _aliases(units, name):
+                if not (len(alias) == 1 and (alias[0].lower() in lower or len(alias[0]) < 3)):
+                    kinds.setdefault(alias, name.kind)
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for texts in sorted(kinds, key=len, reverse=True):
+        by_first.setdefault(texts[0], []).append(texts)
+    for index, unit in enumerate(units):
+        for texts in by_first.get(unit.text, ()):
+            last = index + len(texts)
+            if tuple(u.text for u in units.items[index:last]) == texts and not _inside_name(
+                units, index, last
+            ):
+                yield Name(index, last, kinds[texts], "repeated", strong=False)
+                break
+
+
+def _aliases(units: Units, name: Name) -> Iterator[tuple[str, ...]]:
+    """The name without its legal form, and its first word where that is no place or common word."""
+    last = name.last
+    while last > name.first and (units.has(last - 1, "legal_form") or units.key(last - 1) == ","):
+        last -= 1
+    first = name.first
+    if first < last < name.last:
+        yield tuple(units[i].text for i in range(first, last))
+    while first < last and (units.has(first, "place") or units.has(first, "place_word")):
+        first += 1
+    if first < last and first + 1 <= last and (last - name.first) > 1:
+        head = units[first]
+        if head.is_word and not units.has(first, "common_name") and not units.has(first, "company_word"):
+            yield (head.text,)
+
+
+def _inside_name(units: Units, first: int, last: int) -> bool:
+    """Whether a mention is part of a longer run of name words (another name)."""
+    before = (
+        first > 0
+        and not units[first].opens
+        and units.phrases.is_name_word(units, first - 1)
+        and not units.has(first - 1, "title")
+    )
+    after = (
+        last < len(units)
+        and not units[last].opens
+        and units.phrases.is_name_word(units, last)
+        and not units.has(last, "title")
+    )
+    return (
+        before
+        or after
+        or (
+            units.key(last) in ("-", "&")
+            and units[last].glued
+            and last + 1 < len(units)
+            and units[last + 1].glued
+            and units[last + 1].capital
+        )
+    )

@@ -1,0 +1,257 @@
+"""Readers of ORG rules: from a head or cue to the name before, behind or around it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.match import Match
+from pipeline.units import Units
+
+# How far a cue may stand from the names it introduces.
+_LIST_NOUN_REACH, _LIST_ITEMS, _APPOSITIVE_REACH = 6, 24, 8
+OPEN_MARKS = ('"', "“", "'", "‘", "《", "「")
+CLOSE_MARKS = ('"', "”", "'", "’", "》", "」")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A candidate: units `first` to `last`, its kind, the rule, and whether the head is certain."""
+
+    first: int
+    last: int
+    kind: str
+    rule: str
+    strong: bool = True
+
+
+def _around(units: Units, match: Match) -> Iterator[Name]:
+    """A head with the name before it and the chain behind it."""
+    at = match.first
+    start, end = units.sentence(at)
+    kind = units.value(at, "org_head")
+    first = _left_edge(units, at, start, kind)
+    if first == at - 1 and units[first].number is not None:
+        return
+    last = _chain(units, match.last, end)
+    if units.has(at, "inner_head"):
+        kind = next(
+            (
+                k
+                for i in range(match.last, last)
+                if (k := units.value(i, "org_head")) in ("institution", "company")
+            ),
+            kind,
+        )
+    if first == at and last == match.last and not units.has(at, "lone_head"):
+        return
+    yield Name(first, last, kind, match.rule.id)
+
+
+def _left_edge(units: Units, head: int, start: int, kind: str) -> int:
+    """First unit of the name before a head; `and` joins within names of bodies, not of companies."""
+    first = units.phrases.name_left(units, head, start)
+    while (
+        kind != "company"
+        and first - 2 >= start
+        and first < head
+        and units.key(first - 1) in ("and", "&")
+        and units.phrases.is_name_word(units, first - 2)
+    ):
+        further = units.phrases.name_left(units, first - 1, start)
+        if units.key(further - 1) in ("of", "for") or any(
+            units.has(i, "org_head") or units.has(i, "legal_form") or units.has(i, "organization")
+            for i in range(further, first)
+        ):
+            break
+        if units.has(further, "place") and further + 1 == first - 1:
+            break
+        first = further
+    while first < head and (units.has(first, "leading_noise") or units.has(first, "title")):
+        first += 1
+    return first
+
+
+def _chain(units: Units, index: int, end: int) -> int:
+    """Index after `of …` and `for …` behind a head: `Department of Commerce of Zhejiang Province`."""
+    while index + 1 < end and units.key(index) in ("of", "for"):
+        start = index + 1 + (units.key(index + 1) == "the")
+        last = _chain_run(units, start, end)
+        if last == start:
+            break
+        index = last
+    return index
+
+
+def _chain_run(units: Units, start: int, end: int) -> int:
+    last = units.phrases.name_right(units, start, end)
+    if last == start and units.has(start, "lower_body"):
+        return start + 1
+    only_place = last > start and all(
+        units.has(i, "place") or units.has(i, "place_word") for i in range(start, last)
+    )
+    while not only_place and last > start and units.key(last) in ("and", "&", ",") and last + 1 < end:
+        after = last + 1
+        if units.key(last) == "," and units.key(after) == "and":
+            after += 1
+        further = units.phrases.name_right(units, after, end)
+        joined = range(after, further)
+        if (
+            further == after
+            or len(joined) > 4
+            or any(
+                units.has(i, t) for i in joined for t in ("org_head", "legal_form", "organization", "place")
+            )
+        ):
+            break
+        ends_list = units.key(last) == "," and units.key(further) not in ("and", ",")
+        if ends_list and units.key(last + 1) != "and":
+            break
+        last = further
+    return last
+
+
+def _before(units: Units, match: Match) -> Iterator[Name]:
+    """A legal form or an industry word with the name before it."""
+    at = match.first
+    start, _ = units.sentence(at)
+    first = units.phrases.name_left(units, at, start)
+    if units.has(first - 1, "prefix_form"):
+        first -= 1
+    while first < at and units.has(first, "leading_noise"):
+        first += 1
+    if first < at:
+        yield Name(first, match.last, "company", match.rule.id, strong=match.rule.id == "legal_form")
+
+
+def _after(units: Units, match: Match) -> Iterator[Name]:
+    """The name right behind a cue: `chipmaker Nexalume`, `shares of Orrick Marine`, `CEO of X`."""
+    last = units.phrases.name_right(units, match.last, units.sentence(match.first)[1])
+    if last > match.last and not units[match.first].capital:
+        kind = units.value(match.first, "company_noun") or "company"
+        yield Name(match.last, last, kind, match.rule.id, strong=False)
+
+
+def _left_of(units: Units, match: Match) -> Iterator[Name]:
+    """The name right before a cue: `Pelham & Stroud chief executive Jane Roe`, `Orrick shares`."""
+    first = units.phrases.name_left(units, match.first, units.sentence(match.first)[0])
+    end = match.first
+    if units.key(end - 1) in ("'s", "’s"):
+        end -= 1
+        first = units.phrases.name_left(units, end, units.sentence(match.first)[0])
+    while first < end and units.has(first, "leading_noise"):
+        first += 1
+    if first < end:
+        yield Name(first, end, match.rule.set.get("kind", "company"), match.rule.id, strong=False)
+
+
+def _appositive(units: Units, match: Match) -> Iterator[Name]:
+    """The name before `, a Shenzhen-based chipmaker`."""
+    start, end = units.sentence(match.first)
+    if match.last < end and units.phrases.is_name_word(units, match.last):
+        return
+    if units.phrases.is_name_word(units, match.first - 1) and not (
+        units.has(match.first - 1, "demonym") or units.has(match.first - 1, "place")
+    ):
+        return
+    for index in range(match.first - 1, max(start, match.first - _APPOSITIVE_REACH) - 1, -1):
+        if units.key(index) in ("a", "an", "the") and units.key(index - 1) == ",":
+            end = index - 1
+            while end > start and units.key(end - 1) in CLOSE_MARKS:
+                end -= 1
+            first = units.phrases.name_left(units, end, start)
+            while first < end and units.has(first, "leading_noise"):
+                first += 1
+            if first < end:
+                yield Name(first, end, units.value(match.first, "company_noun"), match.rule.id, strong=False)
+            return
+        if any(units.has(index, t) for t in ("preposition", "of_cue", "title")) or units.key(index) in (
+            ",",
+            ";",
+            "and",
+        ):
+            return
+
+
+def _list_after(units: Units, match: Match) -> Iterator[Name]:
+    """The names behind `companies such as`."""
+    start, end = units.sentence(match.first)
+    nouns = [
+        i
+        for i in range(max(start, match.first - _LIST_NOUN_REACH), match.first)
+        if units.has(i, "org_plural")
+    ]
+    if nouns:
+        yield from _list_items(units, match.last, end, units.value(nouns[-1], "org_plural"), match.rule.id)
+
+
+def _list_before(units: Units, match: Match) -> Iterator[Name]:
+    """The names before `and other enterprises`."""
+    start, end = units.sentence(match.first)
+    nouns = [
+        i for i in range(match.last, min(end, match.last + _LIST_NOUN_REACH)) if units.has(i, "org_plural")
+    ]
+    if not nouns:
+        return
+    first = match.first
+    while (
+        first > start
+        and match.first - first < _LIST_ITEMS
+        and (
+            units.phrases.is_name_word(units, first - 1)
+            or units.key(first - 1) in (",", "and", "&", "-", ".", *OPEN_MARKS, *CLOSE_MARKS)
+            or units.has(first - 1, "legal_form")
+        )
+    ):
+        first -= 1
+    yield from _list_items(units, first, match.first, units.value(nouns[0], "org_plural"), match.rule.id)
+
+
+def _list_items(units: Units, first: int, end: int, kind: str, rule: str) -> Iterator[Name]:
+    index = first
+    while index < end and index - first < _LIST_ITEMS * 2:
+        if units.key(index) in ("the", "and", ",", "&", *OPEN_MARKS, *CLOSE_MARKS):
+            index += 1
+            continue
+        last = units.phrases.name_right(units, index, end)
+        if last == index:
+            return
+        if units.has(last, "legal_form"):
+            last += 1
+        yield Name(index, last, kind, rule, strong=False)
+        index = last
+
+
+def _whole(units: Units, match: Match) -> Iterator[Name]:
+    """Exactly the matched units: names of the register, lower-case bodies."""
+    first, last = match.start, match.end
+    if match.rule.id == "lower_body":
+        first = units.phrases.name_left(units, first, units.sentence(first)[0])
+        last = _chain(units, last, units.sentence(first)[1])
+    kind = match.rule.set.get("kind") or units.value(first, "organization_kind")
+    yield Name(first, last, kind or "company", match.rule.id)
+
+
+def _subject_before(units: Units, match: Match) -> Iterator[Name]:
+    """The subject of the sentence before `The company …`: `Tellworth has lost … The company said …`."""
+    start, _ = units.sentence(match.first)
+    if match.first != start or start == 0:
+        return
+    first, end = units.sentence(start - 1)
+    last = units.phrases.name_right(units, first, end)
+    followed = last < end and (
+        units.has(last, "finite") or units.has(last, "verb") or units.key(last).endswith("ed")
+    )
+    if first < last <= first + 2 and followed:
+        yield Name(first, last, units.value(match.last - 1, "body_noun"), match.rule.id, strong=False)
+
+
+READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
+    "around": _around,
+    "before": _before,
+    "after": _after,
+    "left_of": _left_of,
+    "appositive": _appositive,
+    "list_after": _list_after,
+    "list_before": _list_before,
+    "subject_before": _subject_before,
+    "whole": _whole,
+}
