@@ -8,6 +8,7 @@ including 78 manufacturing projects …
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,16 +33,29 @@ class Mention:
 def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
     """Fill period, place, subject, aspect and part_of of the quantities of one passage, in place."""
     quantities = sorted((f for label in QUANTITIES for f in facts[label]), key=lambda f: (f.first, f.last))
-    mentions = _places(units, facts["ORG"])
+    dates = _by_sentence(units, facts["DATE"])
+    counts = _by_sentence(units, facts["COUNT"])
+    mentions: dict[int, list[Mention]] = {}
+    for mention in _places(units, facts["ORG"]):
+        mentions.setdefault(units.sentence_of[mention.at], []).append(mention)
     for fact in quantities:
-        _add_period(units, fact, facts["DATE"])
-        _add_place(units, fact, mentions)
+        here = units.sentence_of[fact.first]
+        _add_period(units, fact, dates.get(here, ()))
+        _add_place(fact, mentions.get(here, ()))
         if fact.label != "COUNT":
             _add_aspect(units, fact)
-            _add_subject(units, fact, facts["COUNT"])
-    for fact in facts["COUNT"]:
-        _add_whole(units, fact, facts["COUNT"])
+            _add_subject(units, fact, counts.get(here, ()))
+        else:
+            _add_whole(units, fact, counts.get(here, ()), counts.get(here - 1, ()))
     _add_whole_amounts([fact for fact in quantities if fact.label == "MONEY"])
+
+
+def _by_sentence(units: Units, facts: Sequence[Fact]) -> dict[int, list[Fact]]:
+    """Index of the sentence → its facts, so that the cost stays linear in the text."""
+    found: dict[int, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(units.sentence_of[fact.first], []).append(fact)
+    return found
 
 
 def name_organizations(units: Units, orgs: Sequence[Fact]) -> None:
@@ -53,10 +67,11 @@ def name_organizations(units: Units, orgs: Sequence[Fact]) -> None:
     """
     texts = [units.slice(org.first, org.last) for org in orgs]
     canonical: dict[str, tuple[str, str]] = {}
+    longer_names = _longer_names(orgs, texts)
     for at, (org, text) in enumerate(zip(orgs, texts, strict=True)):
         if text in canonical:
             continue
-        longer = next((t for o, t in zip(orgs, texts, strict=True) if _ends(t, text, o, org)), text)
+        longer = longer_names.get((text, str(org.columns["kind"])), text)
         if org.rule == "abbreviation" and at:
             canonical[text] = canonical[texts[at - 1]]
         elif text in units.words["organization"] or longer in units.words["organization"]:
@@ -68,10 +83,15 @@ def name_organizations(units: Units, orgs: Sequence[Fact]) -> None:
         org.columns["org_id"], org.columns["canonical"] = canonical[text]
 
 
-def _ends(longer: str, text: str, owner: Fact, org: Fact) -> bool:
-    """Whether a name ends a longer one of the same kind, and is not only a link of its chain."""
-    same = owner.columns["kind"] == org.columns["kind"]
-    return same and longer.endswith(" " + text) and " of " not in longer
+def _longer_names(orgs: Sequence[Fact], texts: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Ending of a name and kind → the first longer name that ends so and is no chain of `of`."""
+    found: dict[tuple[str, str], str] = {}
+    for org, text in zip(orgs, texts, strict=True):
+        words = text.split(" ")
+        if "of" not in words:
+            for start in range(1, len(words)):
+                found.setdefault((" ".join(words[start:]), str(org.columns["kind"])), text)
+    return found
 
 
 def slug(name: str) -> str:
@@ -127,10 +147,16 @@ def _places(units: Units, orgs: Sequence[Fact]) -> list[Mention]:
     ]
     known = _full_names([m for m in named if not _is_destination(units, m.at)] + zones)
     home = _home(named)
+    counties = [m for m in known if m.place_id.isdigit() and not m.place_id.endswith("00")]
+    parks = [
+        Mention(org.first, units.slice(org.first, org.last), "")
+        for org in orgs
+        if org.columns["kind"] == "zone"
+    ]
     implied = [
         found
         for i in units.positions.get("home_place", ())
-        if (found := _implied(units, i, known, home, orgs)) is not None
+        if (found := _implied(units, i, counties, parks, home)) is not None
     ]
     return sorted(known + implied, key=lambda mention: mention.at)
 
@@ -169,25 +195,19 @@ def _home(named: Sequence[Mention]) -> Mention | None:
 
 
 def _implied(
-    units: Units, index: int, known: Sequence[Mention], home: Mention | None, orgs: Sequence[Fact]
+    units: Units, index: int, counties: Sequence[Mention], parks: Sequence[Mention], home: Mention | None
 ) -> Mention | None:
     """What `the city`, `the county`, `the zone` stand for at this point of the text."""
     level = units.value(index, "home_place")
-    if level == "zone":
-        zones = [org for org in orgs if org.columns["kind"] == "zone" and org.first < index]
-        return Mention(index, units.slice(zones[-1].first, zones[-1].last), "") if zones else None
-    if level == "county":
-        counties = [
-            m for m in known if m.at < index and m.place_id.isdigit() and not m.place_id.endswith("00")
-        ]
-        return Mention(index, counties[-1].name, counties[-1].place_id) if counties else None
-    return Mention(index, home.name, home.place_id) if home else None
+    if level == "city":
+        return replace(home, at=index) if home else None
+    named = parks if level == "zone" else counties
+    last = bisect_left(named, index, key=lambda mention: mention.at)
+    return replace(named[last - 1], at=index) if last else None
 
 
-def _add_place(units: Units, fact: Fact, mentions: Sequence[Mention]) -> None:
+def _add_place(fact: Fact, here: Sequence[Mention]) -> None:
     """The place named last before the quantity in its sentence, else the first behind it."""
-    start, end = units.sentence(fact.first)
-    here = [mention for mention in mentions if start <= mention.at < end]
     before = [mention for mention in here if mention.at < fact.first]
     for mention in before[-1:] or here[:1]:
         fact.columns |= {"place": mention.name, "place_id": mention.place_id}
@@ -231,7 +251,7 @@ def _add_subject(units: Units, fact: Fact, counts: Sequence[Fact]) -> None:
             fact.columns["subject"] = item
         return
     start, _ = units.sentence(fact.first)
-    before = [count for count in counts if start <= count.first and count.last <= fact.first]
+    before = [count for count in counts if count.last <= fact.first]
     if before:
         fact.refers["subject_id"] = before[-1]
         fact.columns["subject"] = units.slice(before[-1].first, before[-1].last)
@@ -250,17 +270,12 @@ def _behind_class(units: Units, index: int) -> int:
     return index
 
 
-def _add_whole(units: Units, fact: Fact, counts: Sequence[Fact]) -> None:
-    """The count of which this one is a part: what stands before `including`, `of which`, 其中 or a bracket."""
+def _add_whole(units: Units, fact: Fact, here: Sequence[Fact], previous: Sequence[Fact]) -> None:
+    """The count of which this one is a part: it stands before `including`, 其中 or a bracket."""
     start, _ = units.sentence(fact.first)
     intro = _introduction(units, fact, start)
-    if intro < 0:
-        return
-    sentence = units.sentence_of[fact.first]
-    reach = units.sentences[sentence - 1][0] if intro == start and sentence else start
-    before = [count for count in counts if reach <= count.first and count.last <= intro]
-    if intro == start:
-        before = before[:1]
+    candidates = previous[:1] if intro == start else here
+    before = [count for count in candidates if intro == start or count.last <= intro]
     if before:
         fact.refers["part_of"] = before[-1]
 

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.languages import Language, NewsTokenizer
@@ -45,7 +44,6 @@ class UnitReader:
         self.language = language
         self.words = words
         self._phrases = PhraseMatcher(vocab, attr="LOWER")
-        self._phrase_of: dict[str, list[str]] = {}
         tokenizer = NewsTokenizer(vocab, language.token_pattern(words))
         for word in words.classes:
             doc = tokenizer(word)
@@ -54,9 +52,12 @@ class UnitReader:
 
     def __call__(self, doc: Doc) -> Units:
         """Read a Doc that our tokenizer made."""
-        items = self._join_phrases(doc)
-        items = self._join_numbers(items)
-        units = Units(doc.text, self.words, self.language.phrases, items)
+        strings = doc.vocab.strings
+        # Attribute arrays, not Token objects: making those costs more than all that is done with them.
+        tokens = [(strings[code], bool(space)) for code, space in doc.to_array(["ORTH", "SPACY"]).tolist()]
+        items = self._join_numbers(self._join_phrases(doc, tokens))
+        text = "".join(word + " " if space else word for word, space in tokens)
+        units = Units(text, self.words, self.language.phrases, items)
         classes = self.words.classes
         for index, unit in enumerate(items):
             for name in classes.get(unit.key, ()):
@@ -68,60 +69,53 @@ class UnitReader:
         self._find_sentences(units)
         return units
 
-    def _join_phrases(self, doc: Doc) -> list[Unit]:
-        phrases = self._find_phrases(doc)
-        cased, whole = self.words.cased, doc.text
+    def _join_phrases(self, doc: Doc, tokens: Sequence[tuple[str, bool]]) -> list[Unit]:
+        """Units of the tokens `(text, whether a space follows)`, table words of several tokens joined."""
+        cased = self.words.cased
+        phrases = self._find_phrases(doc, [text for text, _ in tokens])
         items: list[Unit] = []
         start = skip_to = 0
         glued, opens = False, True
-        for index, token in enumerate(doc):
-            text, space = token.text, token.whitespace_
-            begin, start = start, start + len(text) + len(space)
+        for index, (text, space) in enumerate(tokens):
+            begin, start = start, start + len(text) + space
             if index < skip_to:
-                glued = not space
+                joined = items[-1]
+                joined.text += " " * (begin - joined.end) + text
+                joined.end, glued = begin + len(text), not space
                 continue
             if text.isspace():
                 glued, opens = False, opens or "\n" in text or "\r" in text
                 continue
-            if index in phrases:
-                skip_to, key = phrases[index]
-                end = doc[skip_to - 1].idx + len(doc[skip_to - 1])
-                items.append(Unit(whole[begin:end], key, begin, end, index, skip_to, glued, opens))
-            else:
-                key = text if text in cased else text.lower()
-                items.append(Unit(text, key, begin, begin + len(text), index, index + 1, glued, opens))
+            skip_to, key = phrases.get(index) or (index + 1, text if text in cased else text.lower())
+            items.append(Unit(text, key, begin, begin + len(text), index, skip_to, glued, opens))
             glued, opens = not space, False
         return items
 
-    def _find_phrases(self, doc: Doc) -> dict[int, tuple[int, str]]:
-        """First token → token after the phrase and its table word; longest first, none across paragraphs."""
-        found: dict[int, tuple[int, str]] = {}
+    def _find_phrases(self, doc: Doc, texts: Sequence[str]) -> dict[int, tuple[int, str]]:
+        """First token → token after the phrase and its table word; the longest, those as written first."""
         strings, cased = doc.vocab.strings, self.words.cased
-        text = doc.text
-        spans = self._phrases(doc, as_spans=True)
-        fitting = [
-            span
-            for span in spans
-            if (word := strings[span.label]) not in cased
-            or text[span.start_char : span.end_char].replace(" ", "") == word.replace(" ", "")
-        ]
-        fitting.sort(key=lambda span: strings[span.label] not in cased)
-        fitting = [span for span in fitting if not self._takes_full_stop(doc, span)]
-        for span in filter_spans(fitting):
-            found[span.start] = (span.end, strings[span.label])
+        fitting = []
+        for code, start, end in self._phrases(doc):
+            word = strings[code]
+            exact = word in cased
+            if exact and "".join(texts[start:end]).replace(" ", "") != word.replace(" ", ""):
+                continue
+            if not self._takes_full_stop(word, texts[end : end + 2]):
+                fitting.append((start - end, start, not exact, end, word))
+        found: dict[int, tuple[int, str]] = {}
+        taken: set[int] = set()
+        for _, start, _, end, word in sorted(fitting):
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
+                found[start] = (end, word)
         return found
 
-    def _takes_full_stop(self, doc: Doc, span: Span) -> bool:
+    def _takes_full_stop(self, word: str, behind: Sequence[str]) -> bool:
         """Whether the full stop of `Ltd.` ends the sentence rather than the abbreviation."""
-        word = doc.vocab.strings[span.label]
         if not word.endswith(".") or word[:-1] not in self.words.classes:
             return False
-        after = next((token for token in doc[span.end : span.end + 2] if token.text.strip(" ")), None)
-        return (
-            after is None
-            or after.is_space
-            or (after.is_title and after.lower_ in self.words["sentence_start"])
-        )
+        after = next((text for text in behind if text.strip(" ")), "")
+        return not after.strip() or (after.istitle() and after.lower() in self.words["sentence_start"])
 
     def _join_numbers(self, items: list[Unit]) -> list[Unit]:
         read, words = self.language.read_number, self.words

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import warnings
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,8 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.vocab import Vocab
 
 from pipeline import patterns
-from pipeline.dates import written_date
 from pipeline.context import add_context, name_organizations
+from pipeline.dates import written_date
 from pipeline.errors import InputError, PatternError
 from pipeline.extractors import count, date, measure, money, org, percent, quote, term
 from pipeline.languages import LANGUAGES, NewsTokenizer
@@ -95,10 +96,11 @@ class FactReader:
 
 def _refer_to_quotes(facts: list[Fact], quotes: list[Fact]) -> None:
     """Name for each quantity the quote in which it stands."""
+    starts = [quote.first for quote in quotes]
     for fact in facts:
-        quote = next((q for q in quotes if q.first <= fact.first and fact.last <= q.last), None)
-        if quote is not None:
-            fact.refers["said_by"] = quote
+        at = bisect_right(starts, fact.first) - 1
+        if at >= 0 and fact.last <= quotes[at].last:
+            fact.refers["said_by"] = quotes[at]
 
 
 def _as_date(published: dt.date | str | None) -> dt.date | None:

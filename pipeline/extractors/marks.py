@@ -55,6 +55,11 @@ class Pair:
     repaired: str = ""
 
 
+def has_case(text: str) -> bool:
+    """Whether a text is in a script with capitals: Latin is, Han is not."""
+    return text.lower() != text.upper()
+
+
 def find_pairs(units: Units) -> list[Pair]:
     """Find all pairs in reading order, inner pairs after the pair that holds them."""
     pairs: list[Pair] = []
@@ -96,7 +101,8 @@ def _opens(units: Units, index: int, kind: str, stack: list[tuple[int, str]], la
         return not is_open and _opens_single(units, index, last)
     key = units.key(index)
     if key in _OPENING:
-        return not (is_open and kind == "double" and _leans_left(units, index, last))
+        closes = _leans_left(units, index, last) or _ends_clause(units, index)
+        return not (is_open and kind == "double" and closes)
     if key in _CLOSING:
         return not is_open and kind == "double" and _leans_right(units, index, last)
     if _leans_right(units, index, last) and not _leans_left(units, index, last):
@@ -120,6 +126,11 @@ def _leans_left(units: Units, index: int, last: int) -> bool:
     )
 
 
+def _ends_clause(units: Units, index: int) -> bool:
+    """Whether a mark stands right behind a full-width mark that ends a clause: `“好，“他说`."""
+    return units[index].glued and units.key(index - 1) in ("。", "！", "？", "，")
+
+
 def _opens_single(units: Units, index: int, last: int) -> bool:
     """Whether a single mark opens a pair that closes nearby; else it is an apostrophe."""
     after = index + 1
@@ -137,7 +148,7 @@ def _opens_single(units: Units, index: int, last: int) -> bool:
     return any(
         units.key(i) in ("'", "’", "`")
         and units[i].glued
-        and not (i + 1 < last and units[i + 1].glued and units[i + 1].is_word)
+        and not (i + 1 < last and units[i + 1].glued and has_case(units[i + 1].text))
         for i in range(after + 1, min(last, after + reach))
     )
 

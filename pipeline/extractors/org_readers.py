@@ -1,13 +1,13 @@
 """Readers of ORG rules: from a head or cue to the name before, behind or around it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.match import Match
 from pipeline.units import Units
 
 # How far a cue may stand from the names it introduces.
-_LIST_NOUN_REACH, _LIST_ITEMS, _APPOSITIVE_REACH = 6, 24, 8
+_LIST_NOUN_REACH, _LIST_ITEMS, _APPOSITIVE_REACH = 8, 24, 8
 OPEN_MARKS = ('"', "“", "'", "‘", "《", "「")
 CLOSE_MARKS = ('"', "”", "'", "’", "》", "」")
 
@@ -29,7 +29,7 @@ def _around(units: Units, match: Match) -> Iterator[Name]:
     start, end = units.sentence(at)
     kind = units.value(at, "org_head")
     first = _left_edge(units, at, start, kind)
-    if first == at - 1 and units[first].number is not None:
+    if (first == at - 1 and units[first].number is not None) or _is_attached(units, at, first):
         return
     last = _chain(units, match.last, end)
     if units.has(at, "inner_head"):
@@ -68,6 +68,18 @@ def _left_edge(units: Units, head: int, start: int, kind: str) -> int:
     while first < head and (units.has(first, "leading_noise") or units.has(first, "title")):
         first += 1
     return first
+
+
+def _is_attached(units: Units, head: int, first: int) -> bool:
+    """Whether a head is only an organ of the company or school before it: `长河集团党委`."""
+    if not units.has(head, "attached_head") or head == first:
+        return False
+    kind = units.value(head - 1, "org_head") or units.value(head - 1, "organization_kind")
+    return (
+        kind in ("company", "institution")
+        or units.has(head - 1, "legal_form")
+        or units.has(head - 1, "company_word")
+    )
 
 
 def _chain(units: Units, index: int, end: int) -> int:
@@ -116,7 +128,7 @@ def _before(units: Units, match: Match) -> Iterator[Name]:
     first = units.phrases.name_left(units, at, start)
     if units.has(first - 1, "prefix_form"):
         first -= 1
-    while first < at and units.has(first, "leading_noise"):
+    while first < at - units[first].glued and units.has(first, "leading_noise"):
         first += 1
     if first < at:
         yield Name(first, match.last, "company", match.rule.id, strong=match.rule.id == "legal_form")
@@ -172,43 +184,64 @@ def _appositive(units: Units, match: Match) -> Iterator[Name]:
 
 
 def _list_after(units: Units, match: Match) -> Iterator[Name]:
-    """The names behind `companies such as`."""
+    """The names behind `companies such as`, or between `包括` and `在内的企业`."""
     start, end = units.sentence(match.first)
     nouns = [
         i
         for i in range(max(start, match.first - _LIST_NOUN_REACH), match.first)
         if units.has(i, "org_plural")
     ]
+    names = list(_list_items(units, match.last, end, match.rule.id))
+    if not nouns and names and units.has(names[-1].last, "list_closer"):
+        nouns = _nouns_behind(units, names[-1].last, end)
     if nouns:
-        yield from _list_items(units, match.last, end, units.value(nouns[-1], "org_plural"), match.rule.id)
+        kind = units.value(nouns[-1], "org_plural")
+        yield from (replace(name, kind=kind) for name in names)
+
+
+def _nouns_behind(units: Units, first: int, end: int) -> list[int]:
+    """The first noun behind a list that says what it lists."""
+    for index in range(first, min(end, first + _LIST_NOUN_REACH)):
+        if units.has(index, "org_plural"):
+            return [index]
+        if not units[index].is_word and units[index].number is None:
+            break
+    return []
 
 
 def _list_before(units: Units, match: Match) -> Iterator[Name]:
-    """The names before `and other enterprises`."""
+    """The names before `and other enterprises`, `等企业`."""
     start, end = units.sentence(match.first)
-    nouns = [
-        i for i in range(match.last, min(end, match.last + _LIST_NOUN_REACH)) if units.has(i, "org_plural")
-    ]
+    nouns = _nouns_behind(units, match.last, end)
     if not nouns:
         return
-    first = match.first
-    while (
-        first > start
-        and match.first - first < _LIST_ITEMS
-        and (
-            units.phrases.is_name_word(units, first - 1)
-            or units.key(first - 1) in (",", "and", "&", "-", ".", *OPEN_MARKS, *CLOSE_MARKS)
-            or units.has(first - 1, "legal_form")
-        )
-    ):
+    first, comma = match.first, False
+    while first > start and match.first - first < _LIST_ITEMS and _in_list(units, first - 1, comma=comma):
         first -= 1
-    yield from _list_items(units, first, match.first, units.value(nouns[0], "org_plural"), match.rule.id)
+        comma = comma or units.value(first, "list_separator") == "comma"
+    kind = units.value(nouns[0], "org_plural")
+    names = [replace(name, kind=kind) for name in _list_items(units, first, match.first, match.rule.id)]
+    if names and names[-1].last == match.first:
+        yield from names
 
 
-def _list_items(units: Units, first: int, end: int, kind: str, rule: str) -> Iterator[Name]:
+def _in_list(units: Units, index: int, *, comma: bool) -> bool:
+    """Whether a unit belongs to a list read from its end; left of a comma, `和` joins no item."""
+    separator = units.value(index, "list_separator")
+    if separator:
+        return separator == "comma" or not (comma and units.has(index, "soft_edge"))
+    if units.key(index) in ("&", "-", ".", "·", *OPEN_MARKS, *CLOSE_MARKS) or units.has(index, "legal_form"):
+        return True
+    return units.phrases.is_name_word(units, index) and not units.has(index, "soft_edge")
+
+
+def _list_items(units: Units, first: int, end: int, rule: str) -> Iterator[Name]:
     index = first
     while index < end and index - first < _LIST_ITEMS * 2:
-        if units.key(index) in ("the", "and", ",", "&", *OPEN_MARKS, *CLOSE_MARKS):
+        if (
+            units.key(index) in ("the", "&", *OPEN_MARKS, *CLOSE_MARKS)
+            or units.value(index, "list_separator")
+        ):
             index += 1
             continue
         last = units.phrases.name_right(units, index, end)
@@ -216,7 +249,7 @@ def _list_items(units: Units, first: int, end: int, kind: str, rule: str) -> Ite
             return
         if units.has(last, "legal_form"):
             last += 1
-        yield Name(index, last, kind, rule, strong=False)
+        yield Name(index, last, "", rule, strong=False)
         index = last
 
 

@@ -24,6 +24,7 @@ _COUNTED = frozenset(
         "unit",
         "subunit",
         "time_unit",
+        "day_suffix",
         "percent_sign",
         "percentage_point",
         "tenth",
@@ -151,9 +152,9 @@ def read_number(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, i
         if positional is not None:
             return positional
     written = _Written(digits=unit.text[0].isdecimal())
-    end = _read_head(units, at, words, written)
-    end = _read_parts(units, end, words, written) if end else None
-    if not end or (not written.digits and not _may_count(units, at, end, words, written)):
+    begun = _read_head(units, at, words, written)
+    end = None if begun is None else _read_parts(units, begun, words, written)
+    if end is None or (not written.digits and not _may_count(units, at, end, words, written)):
         return None
     return written.finish(), end
 
