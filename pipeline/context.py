@@ -251,15 +251,23 @@ def _add_subject(units: Units, fact: Fact, counts: Sequence[Fact]) -> None:
             fact.columns["subject"] = item
         return
     start, _ = units.sentence(fact.first)
-    before = [count for count in counts if count.last <= fact.first]
-    if before:
-        fact.refers["subject_id"] = before[-1]
-        fact.columns["subject"] = units.slice(before[-1].first, before[-1].last)
+    sorted_by = [count for count in counts if count.refers.get("threshold") is fact]
+    for count in sorted_by or [count for count in counts if count.last <= fact.first][-1:]:
+        fact.refers["subject_id"] = count
+        fact.columns["subject"] = _counted_things(units, count)
         return
     for index in range(fact.first - 1, start, -1):
         if units.has(index, "subject_noun") and units.has(index - 1, "subject_determiner"):
             fact.columns["subject"] = units.slice(index - 1, index + 1).lower()
             return
+
+
+def _counted_things(units: Units, count: Fact) -> str:
+    """A count as it is written, with its noun where that stands before it: `大项目95个`."""
+    item, start = str(count.columns["item"]), units[count.first].start
+    if item and units.text[:start].endswith(item) and item not in units.slice(count.first, count.last):
+        start -= len(item)
+    return units.text[start : units[count.last - 1].end]
 
 
 def _behind_class(units: Units, index: int) -> int:

@@ -25,11 +25,11 @@ from pipeline.languages import LANGUAGES
 from pipeline.link import to_records
 from pipeline.records import Record
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _PARAGRAPH = re.compile(r"[^\r\n]+")
-# A Han character says about as much as four Latin letters.
-_HAN_WEIGHT = 4
+# A shorter stretch in another script is part of the sentence around it: `(approx. $5.5 billion)`.
+_SHORTEST_SENTENCE = 20
+# Sentences, only to tell languages apart: end marks stay with what they end.
+_SENTENCE = re.compile(r"(?:(?![。！？!?]|\.\s)[^\r\n])*(?:[。！？!?]+[\"'”’）)]*\s*|\.\s+|$)")
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Pipeline:
 
     def __post_init__(self) -> None:
         self.readers = {
-            code: FactReader(spacy.blank(code).vocab, words)
+            code: FactReader(spacy.blank("xx").vocab, words)
             for code, words in self.patterns.languages.items()
             if code in LANGUAGES
         }
@@ -127,34 +127,61 @@ def extract(
 
 
 def passages(article: Article) -> Iterator[tuple[str, int, int]]:
-    """Cut the article into runs of paragraphs in one language: `(lang, start, end)`, unmasked."""
+    """Cut the article into runs of text in one language: `(lang, start, end)`, unmasked.
+
+    A paragraph is in one language unless whole sentences of it are in another script.
+    """
     run: tuple[str, int, int] | None = None
     masked = set(article.masked)
     for found in _PARAGRAPH.finditer(article.text):
-        start, end = found.span()
-        if (start, end) in masked:
+        if found.span() in masked:
             if run:
                 yield run
             run = None
             continue
-        lang = language_of(found.group()) or (run[0] if run else article.lang)
-        if run and run[0] == lang:
-            run = (lang, run[1], end)
-            continue
-        if run:
-            yield run
-        run = (lang, start, end)
+        for lang, start, end in _stretches(article, *found.span(), run[0] if run else article.lang):
+            if run and run[0] == lang:
+                run = (lang, run[1], end)
+                continue
+            if run:
+                yield run
+            run = (lang, start, end)
     if run:
         yield run
 
 
-def language_of(text: str) -> str:
-    """Tell the language by script: `zh`, `en`, or empty where there are no letters.
+def _stretches(article: Article, start: int, end: int, before: str) -> Iterator[tuple[str, int, int]]:
+    """Stretches of one paragraph by language; `before` is that of text without letters."""
+    whole = language_of(article.text[start:end], article.lang) or before
+    sentences = [(m.start(), m.end()) for m in _SENTENCE.finditer(article.text, start, end)]
+    languages = [
+        language_of(article.text[a:b], article.lang) if b - a >= _SHORTEST_SENTENCE else whole
+        for a, b in sentences
+    ]
+    languages = [language or whole for language in languages]
+    if len(set(languages)) < 2:
+        yield whole, start, end
+        return
+    for lang, (first, last) in zip(languages, sentences, strict=True):
+        yield lang, first, last
+
+
+def language_of(text: str, preferred: str = "") -> str:
+    """Tell the language by script: its ISO 639 code, or empty where there are no letters.
 
     >>> language_of("总投资 RMB 380.7亿"), language_of("1,200")
     ('zh', '')
+
+    Args:
+        text: Text of one language for the most part.
+        preferred: Language that wins over others of the same script; else the first of the table does.
     """
-    han, latin = len(_HAN.findall(text)) * _HAN_WEIGHT, len(_LATIN.findall(text))
-    if not han and not latin:
+    letters = {
+        code: len(re.findall(language.letters, text)) * language.weight
+        for code, language in LANGUAGES.items()
+    }
+    most = max(letters.values())
+    if not most:
         return ""
-    return "zh" if han > latin else "en"
+    equal = [code for code, count in letters.items() if count == most]
+    return preferred if preferred in equal else equal[0]

@@ -12,7 +12,7 @@ from pipeline import patterns
 from pipeline.errors import PatternError
 from pipeline.extractors import EXTRACTORS, FactReader
 from pipeline.extractors.date_readers import READERS as DATE_READERS
-from pipeline.extractors.org import _READERS as ORG_READERS
+from pipeline.extractors.org_readers import READERS as ORG_READERS
 from pipeline.flow import load
 from pipeline.languages import LANGUAGES
 from pipeline.link import to_records

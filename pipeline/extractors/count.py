@@ -145,4 +145,10 @@ def _sorts_next(units: Units, amount: Fact, fact: Fact) -> bool:
     if not 0 <= fact.first - amount.last <= _SORTED_REACH or not units.words["sorted_behind"]:
         return False
     between = range(amount.last, fact.first)
-    return all(units[i].is_word and units[i].number is None and not units.has(i, "stop") for i in between)
+    return all(_may_stand_between(units, index) for index in between)
+
+
+def _may_stand_between(units: Units, index: int) -> bool:
+    if units.has(index, "after_modifier") or units.has(index, "sorted_link"):
+        return True
+    return units[index].is_word and units[index].number is None and not units.has(index, "stop")

@@ -82,7 +82,7 @@ def _edges(units: Units, match: Match, reading: Reading) -> tuple[int, int, list
     if isinstance(reading, Period) and reading.duration:
         return first, last, []
     scan = Scan(units, first, last)
-    edge = "end" if match.rule.reads == "unit_end" else ""
+    edge = {"unit_end": "end", "unit_start": "start"}.get(match.rule.reads, "")
     link = first - 1 if scan.before("date_link") else first
     found = units.value(link - 1, "date_edge") if link and not units[link].opens else ""
     if found and (link < first or found == "vague"):
@@ -102,7 +102,7 @@ def _edges(units: Units, match: Match, reading: Reading) -> tuple[int, int, list
     open_end = not tail and scan.behind("date_tail")
     if place == "open" and not (open_end or tail) and edge != "start":
         return first, last, bounds
-    if place == "in" or edge == bound or place == "open":
+    if place in ("in", "open") or (edge == bound and place != "aside"):
         first -= 1
     return first, last + open_end, [*bounds, bound]
 

@@ -178,13 +178,15 @@ def _year_range(scan: Scan) -> Reading:
 def _range(scan: Scan) -> Reading:
     units = scan.units
     join = next((i for i in range(scan.first + 1, scan.last) if units.has(i, "date_to")), scan.first)
-    left, right = Scan(units, scan.first, join), Scan(units, join + 1, scan.last)
+    left, right = Scan(units, scan.first, join), Scan(units, join, scan.last)
     days, months, begun, year = left.days, left.months or right.months, left.year(), right.year()
     if days and not left.months and not right.days:
         # 1至6月: the first number shares the word of the second.
         days, months = [], [number for number in days if number <= 12]
-    if isinstance(begun, str) or isinstance(year, str):
-        return begun if isinstance(begun, str) else year
+    if isinstance(begun, str):
+        return begun
+    if isinstance(year, str):
+        return year
     if not months or bool(days) != bool(right.days):
         return None
     first = Stated(begun, months[0], 1, _first(days))
@@ -314,11 +316,11 @@ def _to_date(scan: Scan) -> Reading:
 
 
 def _unit_end(scan: Scan) -> Reading:
-    if scan.years:
-        return Stated(scan.years[0])
     if scan.months:
         year = scan.year()
         return year if isinstance(year, str) else Stated(year, scan.months[0], 1)
+    if scan.years:
+        return Stated(scan.years[0])
     letter, multiple = scan.time_unit
     months = 12 if letter == "Y" else multiple
     return None if letter == "D" else dates.relative(scan.published, letter, months, scan.value("relative"))
@@ -402,6 +404,7 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "rolling": _rolling,
     "to_date": _to_date,
     "unit_end": _unit_end,
+    "unit_start": _unit_end,
     "same_period": _same_period,
     "leading_up": _leading_up,
     "duration": _duration,

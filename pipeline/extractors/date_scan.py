@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.dates import UNPUBLISHED
+from pipeline.extractors.quantity import BREAKS
 from pipeline.units import Unit, Units
 
 # How many units the name of an event may have behind its year.
@@ -79,17 +80,24 @@ class Scan:
         """The first number, also one that could belong to a fraction (`three quarters`)."""
         numerals = self.units.words["numeral"]
         for unit in self.inside:
-            if unit.number is not None:
+            if unit.number is not None and unit.key != "<year>":
                 return unit.number.value
             if unit.key in numerals:
                 return Decimal(numerals[unit.key])
-        return None
+        return Decimal(self.years[0]) if self.years else None
 
     @property
     def time_unit(self) -> tuple[str, int]:
         """Letter and multiple of the unit of time: of the one behind the number, else of the first."""
-        units, numerals = self.inside, self.units.words["numeral"]
-        at = next((i for i, unit in enumerate(units) if unit.number is not None or unit.key in numerals), 0)
+        numerals = self.units.words["numeral"]
+        at = next(
+            (
+                i
+                for i, unit in enumerate(self.inside)
+                if unit.key in numerals or (unit.number is not None and unit.key != "<year>")
+            ),
+            0,
+        )
         behind = Scan(self.units, self.first + at, self.last).values("time_unit")
         letter, multiple = (behind or self.values("time_unit") or self.values("article_unit"))[0].split()
         return letter, int(multiple)
@@ -160,12 +168,22 @@ def find_tense(units: Units, first: int, last: int) -> str:
     (`finished by June 14`) tells nothing there but that the nearer one is meant, `near`.
     """
     start, end = units.sentence(first)
-    tense = _nearest_tense(units, range(first - 1, start - 1, -1)) or _nearest_tense(units, range(last, end))
-    if "end out" in (units.value(first, "date_lead"), units.value(first - 1, "date_lead")):
+    before, behind = range(first - 1, start - 1, -1), range(last, end)
+    if units.words["untold"].get("tense"):
+        before, behind = _clause(units, before), _clause(units, behind)
+    tense = _nearest_tense(units, before) or _nearest_tense(units, behind)
+    leads = (units.value(first, "date_lead"), units.value(first - 1, "date_lead"))
+    if "end out" in leads or "end aside" in leads:
         return {"": "future", "weak": "near"}.get(tense, tense)
     if not tense:
         return units.words["untold"].get("tense", "")
     return "past" if tense == "weak" else tense
+
+
+def _clause(units: Units, indices: range) -> range:
+    """The part of a range up to the next break, one right beside the date not counted."""
+    breaks = (place for place, index in enumerate(indices) if place and units.key(index) in BREAKS)
+    return indices[: next(breaks, len(indices))]
 
 
 def _nearest_tense(units: Units, indices: range) -> str:

@@ -26,7 +26,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     for match in matcher.find(units):
         facts.extend(_read(units, match))
     _link_conversions(units, facts)
-    _fill_currency(facts)
+    _fill_currency(facts, units.words["untold"].get("currency", ""))
     return facts
 
 
@@ -144,8 +144,11 @@ def _is_soft(units: Units, key: str) -> bool:
     ) or key in ("per", "a")
 
 
-def _fill_currency(facts: list[Fact]) -> None:
-    """Give amounts without a currency word the one that most amounts of the text have (first wins a tie)."""
+def _fill_currency(facts: list[Fact], untold: str) -> None:
+    """Give amounts without a currency word the one that most amounts of the text have (first wins a tie).
+
+    Where the text names none, it is the one that its language means then (`untold`), if there is one.
+    """
     written = [f.columns["currency"] for f in facts if f.columns["currency_explicit"]]
     usual = max(written, key=written.count) if written else ""
     for fact in facts:
@@ -153,6 +156,9 @@ def _fill_currency(facts: list[Fact]) -> None:
             if usual:
                 fact.columns["currency"] = usual
                 fact.trace += f" × {usual} (currency of the text)"
+            elif untold:
+                fact.columns["currency"] = untold
+                fact.trace += f" × {untold} (no currency is written in the text: that of its language)"
             else:
                 fact.columns["currency"] = ""
                 fact.trace += "; no currency is written in the text"

@@ -10,10 +10,20 @@ in the rest of the text.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_mentions import abbreviations, repeated
 from pipeline.extractors.org_readers import READERS, Name
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
+
+# Tables whose words tell no company from another, and those that anchor a body of state.
+_PLAIN = ("common_word", "company_word", "field_word", "leading_noise", "level_char", "soft_edge", "org_head")
+_ANCHORS = ("place", "level_char", "name_prefix", "org_head", "organization", "field_word")
+_PLACED = ("place", "name_prefix", "level_char")
+_NAMES = ("place", "organization", "name_word", "company_word")
+# Characters of a company's own name before an industry word; units up to the noun of a project.
+_SHORTEST_BRAND, _LONGEST_BRAND, _PROJECT_REACH = 2, 5, 8
+
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find organization names with their kind."""
@@ -43,9 +53,12 @@ def _merge(units: Units, names: list[Name]) -> list[Name]:
     for name in sorted(names, key=lambda n: (n.first, -n.last)):
         if merged and name.first < merged[-1].last:
             outer = merged[-1]
-            kind = outer.kind if _chained(units, outer, name) else name.kind or outer.kind
+            kept = outer.kind and (name.last < outer.last or _chained(units, outer, name))
             merged[-1] = replace(
-                outer, last=max(outer.last, name.last), kind=kind, strong=outer.strong or name.strong
+                outer,
+                last=max(outer.last, name.last),
+                kind=outer.kind if kept else name.kind or outer.kind,
+                strong=outer.strong or name.strong,
             )
             continue
         merged.append(name)
@@ -68,23 +81,59 @@ def _is_other(units: Units, name: Name) -> bool:
         return True
     if units.has(name.last - 1, "event_word") and not name.strong:
         return True
+    legal = name.rule == "legal_form" or units.has(name.last - 1, "legal_form")
+    if (not legal and _is_part(units, name)) or _is_common(units, name):
+        return True
+    return not name.strong and _is_weak(units, name)
+
+
+def _is_part(units: Units, name: Name) -> bool:
+    """Whether a name without a legal form is only the beginning of a project's, an event's, another name."""
     _, end = units.sentence(name.first)
     after = name.last
-    if not (name.rule == "legal_form" or units.has(name.last - 1, "legal_form")):
-        run = units.phrases.name_right(units, after, end) if after < end and not units[after].opens else after
-        if units.key(after) == "-" and after + 1 < end and units[after + 1].glued:
-            run = max(run, units.phrases.name_right(units, after + 1, end))
-        if any(units.has(i, "event_word") for i in range(after, run)):
-            return True
-        if name.rule in ("head", "company_word") and run > after and not _follows_freely(units, after):
-            return True
-    if name.rule == "company_word" and all(
-        units.has(i, "common_name") for i in range(name.first, name.last - 1)
-    ):
-        return True
-    if name.strong:
+    if after >= end or units[after].opens:
         return False
-    return _is_weak(units, name)
+    run = units.phrases.name_right(units, after, end)
+    if units.key(after) == "-" and after + 1 < end and units[after + 1].glued:
+        run = max(run, units.phrases.name_right(units, after + 1, end))
+    if not has_case(units[after].text) and units[after].glued and units[after].is_word:
+        reach = _PROJECT_REACH if name.rule == "company_word" else 1
+        return any(units.has(i, "event_word") for i in range(after, min(run, after + reach)))
+    if any(units.has(i, "event_word") for i in range(after, run)):
+        return True
+    return name.rule in ("head", "company_word") and run > after and not _follows_freely(units, after)
+
+
+def _is_common(units: Units, name: Name) -> bool:
+    """Whether a name is made of common words only, or lacks the place or superior that its head needs."""
+    last = name.last - 1
+    before = range(name.first, last)
+    if name.rule == "company_word" and all(units.has(i, "common_name") for i in before):
+        return True
+    if name.rule not in ("head", "legal_form", "company_word", "example_list", "other_list"):
+        return False
+    if units.has(last, "anchored_head"):
+        return not any(units.has(i, table) for i in before for table in _ANCHORS)
+    if name.rule in ("example_list", "other_list"):
+        return all(units.has(i, "common_word") or units.has(i, "company_word") for i in (*before, last))
+    if has_case(units[last].text) or units.has(last, "lone_head"):
+        return False
+    brand = [i for i in before if not any(units.has(i, table) for table in _PLAIN)]
+    if name.rule != "company_word":
+        return not brand and not any(units.has(i, table) for i in before for table in _PLACED)
+    return not _is_brand(units, name.first, last, brand)
+
+
+def _is_brand(units: Units, first: int, last: int, brand: list[int]) -> bool:
+    """Whether what stands before an industry word is a company's own name: `晨湾科技`, not `特色农业`.
+
+    It is made of characters that form no known word.
+    """
+    own = [i for i in brand if not units.has(i, "place")]
+    known = (units[i].text for i in range(first, last) if not any(units.has(i, t) for t in _NAMES))
+    if any(len(text) > 1 and not has_case(text) for text in known):
+        return False
+    return _SHORTEST_BRAND <= sum(len(units[i].text) for i in own) <= _LONGEST_BRAND
 
 
 def _follows_freely(units: Units, index: int) -> bool:

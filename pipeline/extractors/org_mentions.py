@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_readers import CLOSE_MARKS, OPEN_MARKS, Name
 from pipeline.units import Units
+
+# Characters of a company's own name that may stand for it.
+_LONGEST_OWN = 3
 
 
 def abbreviations(units: Units, names: list[Name]) -> Iterator[Name]:
@@ -13,14 +17,24 @@ def abbreviations(units: Units, names: list[Name]) -> Iterator[Name]:
         if units.key(index) not in ("(", "（"):
             continue
         index += 1
+        told = False
         while units.key(index) == "the" or units.key(index) in OPEN_MARKS or units.has(index, "alias_cue"):
+            told = told or units.has(index, "alias_cue")
             index += 1
         last = units.phrases.name_right(units, index, len(units)) if index < len(units) else index
         close = last
         while units.key(close) in CLOSE_MARKS:
             close += 1
-        if last > index and units.key(close) in (")", "）", ",", ";"):
+        if last > index and units.key(close) in (")", "）", ",", ";", "，", "；"):
+            if not told and not _may_abbreviate(units.slice(index, last), units.slice(name.first, name.last)):
+                continue
             yield Name(index, last, name.kind, "abbreviation", strong=False)
+
+
+def _may_abbreviate(short: str, name: str) -> bool:
+    """Whether brackets can hold a short form: capitals do; Han characters are picked from the name in order."""
+    rest = iter(name)
+    return has_case(short) or all(character in rest for character in short)
 
 
 def repeated(units: Units, names: list[Name]) -> Iterator[Name]:
@@ -57,10 +71,22 @@ def _aliases(units: Units, name: Name) -> Iterator[tuple[str, ...]]:
         yield tuple(units[i].text for i in range(first, last))
     while first < last and (units.has(first, "place") or units.has(first, "place_word")):
         first += 1
-    if first < last and first + 1 <= last and (last - name.first) > 1:
-        head = units[first]
-        if head.is_word and not units.has(first, "common_name") and not units.has(first, "company_word"):
-            yield (head.text,)
+    if first < last and (last - name.first) > 1 and units[first].is_word and not _is_plain(units, first):
+        end = first + 1
+        while end < last and units[end].glued and units[end].is_word and not _is_plain(units, end):
+            end += 1
+        if has_case(units[first].text) or _is_own_name(units, first, end, last):
+            yield tuple(units[i].text for i in range(first, end))
+
+
+def _is_plain(units: Units, index: int) -> bool:
+    return any(units.has(index, table) for table in ("common_name", "company_word", "common_word"))
+
+
+def _is_own_name(units: Units, first: int, end: int, last: int) -> bool:
+    """Whether single characters before an industry word are a company's own name: `万禾` of `万禾科技`."""
+    singles = all(len(units[i].text) == 1 for i in range(first, end))
+    return singles and 2 <= end - first <= _LONGEST_OWN and all(_is_plain(units, i) for i in range(end, last))
 
 
 def _inside_name(units: Units, first: int, last: int) -> bool:
@@ -68,12 +94,14 @@ def _inside_name(units: Units, first: int, last: int) -> bool:
     before = (
         first > 0
         and not units[first].opens
+        and not units[first].glued
         and units.phrases.is_name_word(units, first - 1)
         and not units.has(first - 1, "title")
     )
     after = (
         last < len(units)
         and not units[last].opens
+        and not units[last].glued
         and units.phrases.is_name_word(units, last)
         and not units.has(last, "title")
     )

@@ -71,15 +71,13 @@ def _left_edge(units: Units, head: int, start: int, kind: str) -> int:
 
 
 def _is_attached(units: Units, head: int, first: int) -> bool:
-    """Whether a head is only an organ of the company or school before it: `长河集团党委`."""
-    if not units.has(head, "attached_head") or head == first:
+    """Whether a head is only an organ of the body before it: `长河集团党委`, not `云川镇党委`."""
+    reach = units.value(head, "attached_head")
+    if not reach or head == first:
         return False
     kind = units.value(head - 1, "org_head") or units.value(head - 1, "organization_kind")
-    return (
-        kind in ("company", "institution")
-        or units.has(head - 1, "legal_form")
-        or units.has(head - 1, "company_word")
-    )
+    company = units.has(head - 1, "legal_form") or units.has(head - 1, "company_word")
+    return company or kind in ("company", "institution") or (reach == "any" and bool(kind))
 
 
 def _chain(units: Units, index: int, end: int) -> int:
@@ -204,7 +202,7 @@ def _nouns_behind(units: Units, first: int, end: int) -> list[int]:
     for index in range(first, min(end, first + _LIST_NOUN_REACH)):
         if units.has(index, "org_plural"):
             return [index]
-        if not units[index].is_word and units[index].number is None:
+        if units.key(index) in (",", ".", ";", "，", "。", "；", "、"):
             break
     return []
 
@@ -221,7 +219,7 @@ def _list_before(units: Units, match: Match) -> Iterator[Name]:
         comma = comma or units.value(first, "list_separator") == "comma"
     kind = units.value(nouns[0], "org_plural")
     names = [replace(name, kind=kind) for name in _list_items(units, first, match.first, match.rule.id)]
-    if names and names[-1].last == match.first:
+    if names and all(units.key(i) in CLOSE_MARKS for i in range(names[-1].last, match.first)):
         yield from names
 
 
@@ -238,9 +236,8 @@ def _in_list(units: Units, index: int, *, comma: bool) -> bool:
 def _list_items(units: Units, first: int, end: int, rule: str) -> Iterator[Name]:
     index = first
     while index < end and index - first < _LIST_ITEMS * 2:
-        if (
-            units.key(index) in ("the", "&", *OPEN_MARKS, *CLOSE_MARKS)
-            or units.value(index, "list_separator")
+        if units.key(index) in ("the", "&", *OPEN_MARKS, *CLOSE_MARKS) or units.value(
+            index, "list_separator"
         ):
             index += 1
             continue

@@ -22,7 +22,7 @@ _BASIS_BEFORE_REACH, _SHARE_REACH = 8, 10
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find percentages with value, unit, modifier, kind and basis; a stated fall is negative."""
-    facts = []
+    facts: list[Fact] = []
     taken = taken_units(known)
     for match in matcher.find(units):
         if overlaps(match.start, match.end, taken):
@@ -35,10 +35,10 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
             trace += ", stated as a fall"
         if direction or basis:
             columns |= {"kind": "change", "basis": basis or "other"}
-        elif _is_share(units, first, last):
+        elif "kind" not in match.rule.set and _is_share(units, first, last):
             columns["kind"] = "share"
         else:
-            columns["kind"] = "rate"
+            columns.setdefault("kind", "rate")
         facts.append(Fact("PERCENT", match.start, match.end, match.rule.id, columns, trace))
     return facts
 

@@ -23,6 +23,8 @@ class Language:
         read_number: Units, index, tables → the number that begins there and the index after it, or None.
         ends_sentence: Units, index → whether a sentence ends with the unit at index.
         phrases: How far names and noun phrases reach.
+        letters: Regular expression of one letter of its script; text is told apart by script.
+        weight: How many letters of an alphabet one of them is worth.
     """
 
     code: str
@@ -30,6 +32,8 @@ class Language:
     read_number: Callable[[Sequence[Unit], int, Words], tuple[Number, int] | None]
     ends_sentence: Callable[[Sequence[Unit], int, Words], bool]
     phrases: Phrases
+    letters: str = r"[A-Za-z\u00c0-\u024f]"
+    weight: int = 1
 
 
 class NewsTokenizer:

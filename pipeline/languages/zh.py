@@ -1,6 +1,6 @@
 """Simplified Chinese: tokens and sentence ends; numerals stand in `zh_numerals.py`.
 
-    总 投 资 380.7 亿 元 ， 用 地 25 万 平方米      one token each; a unit word is whole behind a numeral
+总 投 资 380.7 亿 元 ， 用 地 25 万 平方米      one token each; a unit word is whole behind a numeral
 """
 
 import re
@@ -25,7 +25,9 @@ _CLOSING = frozenset("\"'”’)]»」』）》〉】")
 
 def _token_pattern(words: Words) -> str:
     """Regular expression of one token, made from the tables: `(?<=[一二…])(?:个百分点|平方米|…)|…`."""
-    following = {word for table in _FOLLOWING for word in words[table] if len(word) > 1 and word[0] > "\u3000"}
+    following = {
+        word for table in _FOLLOWING for word in words[table] if len(word) > 1 and word[0] > "\u3000"
+    }
     numerals = {word for table in _NUMERALS for word in words[table] if len(word) == 1}
     if not following or not numerals:
         return _PATTERN
@@ -57,4 +59,6 @@ CHINESE = Language(
     read_number,
     _ends_sentence,
     Phrases(is_name_word, name_left, name_right, person, counted),
+    letters=r"[\u3400-\u9fff]",
+    weight=4,
 )

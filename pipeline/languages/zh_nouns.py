@@ -16,6 +16,9 @@ _GAP = 2
 # Words between a noun and the number behind it: 专利增至6450件, 养殖户则只剩两三家.
 _LINK_CAP = 4
 _OPENING, _CLOSING = frozenset("“‘「《"), frozenset("”’」》")
+# Words of these tables stand in no noun phrase, unless they are known nouns themselves.
+_NO_NOUN = frozenset(("stop", "time_unit", "month", "plan_cue", "done_cue", "before_modifier", "per_before", "name_edge"))
+_UNIT_TABLES = ("currency", "unit", "classifier", "percent_sign", "percentage_point", "day_suffix")
 # Behind a word of these a clause begins anew: 一季度新设企业640家.
 _DATE_TABLES = ("time_unit", "month", "date_bound", "year_part")
 _LIST = ("、", "和", "及", "与", "以及")
@@ -50,7 +53,7 @@ def _without_classifier(units: Units, first: int, last: int) -> tuple[int, str]:
     if units.has(last - 1, "bare_noun"):
         name = last < len(units) and not units[last].opens and _in_noun(units, last)
         return (first, "") if name else (last, units[last - 1].text)
-    start, end = _noun_behind(units, last - 1)
+    start, end = _noun_behind(units, last if units.has(last - 1, "copula") else last - 1)
     return (end, units.slice(start, end)) if start < end else (first, "")
 
 
@@ -64,17 +67,23 @@ def _is_article(units: Units, first: int) -> bool:
 def _in_noun(units: Units, index: int) -> bool:
     """Whether a unit can stand inside a noun phrase."""
     unit = units[index]
-    return (
-        unit.is_word
-        and unit.number is None
-        and not (units.has(index, "stop") or units.has(index, "time_unit") or units.has(index, "month"))
-    )
+    if not unit.is_word or unit.number is not None:
+        return False
+    classes = units.words.classes.get(unit.key)
+    if classes is None or "head_noun" in classes or "noun_part" in classes:
+        return True
+    return _NO_NOUN.isdisjoint(classes) and not _is_unit(units, index)
+
+
+def _is_unit(units: Units, index: int) -> bool:
+    """Whether a unit word belongs to the number before it: 元 of 亿元."""
+    return index > 0 and units[index - 1].number is not None and any(units.has(index, t) for t in _UNIT_TABLES)
 
 
 def _noun_behind(units: Units, start: int) -> tuple[int, int]:
     """Units of the noun phrase that begins at `start`, perhaps behind a clause with 的 (equal: none)."""
     limit = units.sentence(start - 1)[1]
-    begin = _skip_quoted(units, start, limit)
+    begin = _skip_size(units, _skip_quoted(units, start, limit), limit)
     end = _run(units, begin, limit)
     heads = _heads_end(units, begin, end)
     if end < limit and (units[end].number is not None or end == begin or (not heads and units.key(end) == "的")):
@@ -86,7 +95,7 @@ def _noun_behind(units: Units, start: int) -> tuple[int, int]:
     if not heads and end < limit and units[end].number is not None and end - begin < 2:
         return start, start
     end = heads or end
-    return (start if begin > start else begin), _with_second(units, end, limit)
+    return begin, _with_second(units, end, limit)
 
 
 def _skip_quoted(units: Units, start: int, limit: int) -> int:
@@ -95,6 +104,15 @@ def _skip_quoted(units: Units, start: int, limit: int) -> int:
         for index in range(start + 1, min(limit, start + _QUOTE_CAP)):
             if units.key(index) in _CLOSING:
                 return index + 1
+    return start
+
+
+def _skip_size(units: Units, start: int, limit: int) -> int:
+    """Index behind a size class that begins a noun phrase: 百亿级产业集群."""
+    if start < limit and units[start].number is not None:
+        level = start + 2 if units.has(start + 1, "currency") else start + 1
+        if level < limit and units.has(level, "level"):
+            return level + 1
     return start
 
 
@@ -161,6 +179,9 @@ def _run_left(units: Units, end: int, start: int) -> int:
         index = begin - 1
         if units.has(index, "attributive"):
             return index if begin < end and _begins_clause(units, index, start) else begin
+        if units.key(index) == "等" and begin < end and index > start:
+            begin = index
+            continue
         if units.key(index) in _LIST and begin < end:
             verb = _listed_from(units, index, start)
             return verb if verb else begin

@@ -74,7 +74,7 @@ class _Written:
         if self.pending is None:
             self.pending = digit
             return True
-        neighbors = digit == self.pending + 1 or (self.pending, digit) == (3, 5)
+        neighbors = digit == self.pending + 1 or (int(self.pending), int(digit)) == (3, 5)
         if self.other is not None or self.spread or self.digits or not neighbors or not self.pending:
             return False
         self.other = digit
@@ -179,10 +179,11 @@ def _read_head(units: Sequence[Unit], at: int, words: Words, written: _Written) 
 def _read_parts(units: Sequence[Unit], at: int, words: Words, written: _Written) -> int | None:
     """Read digits, units and scale words as long as they fit; the index behind the last."""
     numeral, unit, scale, tail = (words[t] for t in ("numeral", "section_unit", "scale", "number_tail"))
+    begun = bool(written.digits or written.vague)
     while at < len(units):
         here = units[at]
         key = here.key
-        if here.opens or not (here.glued or key in scale or written.power == written.pending is None):
+        if begun and (here.opens or not (here.glued or key in scale)):
             break
         if written.vague in ("more_than", "approx") and key not in scale and key not in unit:
             break
@@ -202,7 +203,7 @@ def _read_parts(units: Sequence[Unit], at: int, words: Words, written: _Written)
             break
         if not fits:
             return None if key in numeral else at
-        at += 1
+        at, begun = at + 1, True
     return at
 
 

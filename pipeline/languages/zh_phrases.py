@@ -25,6 +25,7 @@ _EDGE_TABLES = (
     "definite",
     "example_cue",
     "issue_verb",
+    "list_closer",
 )
 _ANCHORS = ("org_head", "legal_form", "company_word", "organization", "name_prefix")
 _INNER_MARKS = ("·", "・", "-", "&")

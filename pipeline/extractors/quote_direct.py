@@ -1,0 +1,145 @@
+"""Direct quotes: speech between marks, with the speaker before, behind or between."""
+
+from pipeline.extractors.marks import Pair
+from pipeline.extractors.quote_talk import BARE_WORDS, COMMAS, Talk
+from pipeline.extractors.speakers import Speaker
+from pipeline.match import Match
+from pipeline.units import Fact
+
+# Units between a reporting verb and the mark it governs.
+_CUE_REACH = 14
+
+
+def read_pair(talk: Talk, pair: Pair) -> None:
+    speaker, cue, rule = _attribute(talk, pair)
+    if not rule:
+        return
+    last = min(pair.closing, len(talk.units))
+    fact = talk.fact(pair.opening + 1, last, "direct", speaker, cue, rule)
+    if pair.repaired:
+        fact.trace = f"quotation marks {pair.repaired}"
+    before = _broken_from(talk, pair)
+    if before:
+        fact.refers["continues"] = before
+    talk.facts.append(fact)
+
+
+def _attribute(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
+    """Speaker, cue and rule of a pair; no rule where it is no speech."""
+    before = _cue_before(talk, pair)
+    if before:
+        return before
+    if not talk.is_utterance(pair):
+        return None, "", ""
+    after = _cue_after(talk, pair)
+    if after:
+        return after
+    return _unattributed(talk, pair)
+
+
+def _cue_before(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None:
+    """`X said: "…"`, `X said, "…"`, `said "…"`, or a colon behind a sentence about a person."""
+    units, at = talk.units, pair.opening - 1
+    start = max(units.sentence(pair.opening)[0], talk.previous_closing(pair))
+    if at < start or units[pair.opening].opens:
+        return None
+    separated = units.key(at) in (":", ",", "：", "，")
+    for cue in reversed(talk.cues):
+        if cue.first < start:
+            break
+        near = cue.last - 1 == at or (separated and at - cue.last < _CUE_REACH)
+        if cue.last <= pair.opening and near and _speaks(talk, cue, pair):
+            speaker = talk.subject_before(cue, start) or talk.subject_after(cue.last, at)
+            return speaker, talk.cue_text(cue), "cue_before"
+    if units.key(at) in (":", "："):
+        speaker = talk.speakers.subject_of(start, at) or talk.speakers.read(start, at)
+        if speaker and talk.is_utterance(pair):
+            return speaker, "", "colon"
+    return None
+
+
+def _speaks(talk: Talk, cue: Match, pair: Pair) -> bool:
+    """Whether the cue can govern marks: not `announced a "plan"`, not a fragment of an indirect quote."""
+    units = talk.units
+    if cue.rule.reads == "according":
+        return False
+    if units.key(pair.opening - 1) in (":", "："):
+        return True
+    between = [units.key(i) for i in range(cue.last, pair.opening)]
+    if between and (between[0] == "that" or between[-1] != ","):
+        return between == ["that"]
+    return talk.words(pair) >= BARE_WORDS
+
+
+def _cue_after(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None:
+    """`"…," said X` or `"…," X said`, in the same sentence or as the sentence behind."""
+    units, start = talk.units, pair.closing + 1
+    while (
+        start < len(units) and units.key(start) in (",", "，", "—", "-", "–", "--") and not units[start].opens
+    ):
+        start += 1
+    if start >= len(units) or units[start].opens:
+        return None
+    end = min(units.sentence(start)[1], talk.next_opening(pair))
+    if units.key(start - 1) in ("—", "–", "--"):
+        speaker = talk.speakers.read(start, end)
+        return (speaker, "", "dash") if speaker else None
+    for cue in talk.cues:
+        if cue.first < start or cue.last > end or cue.rule.reads == "according":
+            continue
+        if cue.first == start or (cue.first == start + 1 and units.has(start, "speech_adverb")):
+            speaker = talk.subject_after(cue.last, end)
+        elif talk.units.key(end - 1) in (":", "："):
+            return None
+        else:
+            speaker = talk.speakers.read(start, cue.first)
+        return (speaker, talk.cue_text(cue), "cue_after") if speaker else None
+    return None
+
+
+def _unattributed(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
+    """An utterance that stands by itself: its speaker opened the sentence before or just spoke."""
+    units = talk.units
+    start = units.sentence(pair.opening)[0]
+    if start < pair.opening or not talk.ends_like_speech(pair):
+        return None, "", ""
+    before = _quote_before(talk, pair)
+    if before is not None:
+        return _same_speaker(before), str(before.columns.get("cue", "")), "speech_goes_on"
+    if not units[pair.opening].opens:
+        sentence = units.sentences[units.sentence_of[pair.opening] - 1]
+        return talk.speakers.subject_of(*sentence), "", "sentence_before"
+    return None, "", "speech"
+
+
+def _quote_before(talk: Talk, pair: Pair) -> Fact | None:
+    """The direct quote in the same paragraph, with at most its attribution between."""
+    if not talk.facts or talk.units[pair.opening].opens:
+        return None
+    last = talk.facts[-1]
+    sentences = talk.units.sentence_of[pair.opening] - talk.units.sentence_of[last.last - 1]
+    same = not any(unit.opens for unit in talk.units.items[last.last : pair.opening])
+    return last if same and sentences <= 2 and last.columns["kind"] == "direct" else None
+
+
+def _same_speaker(fact: Fact) -> Speaker | None:
+    c = fact.columns
+    if not c.get("speaker"):
+        return None
+    return Speaker(
+        c["speaker"],
+        c["speaker_kind"],
+        c["speaker_as_written"],
+        c.get("speaker_title", ""),
+        c.get("speaker_org", ""),
+    )
+
+
+def _broken_from(talk: Talk, pair: Pair) -> Fact | None:
+    """The part before, where an attribution breaks one quotation (`"A," he said, "B."`)."""
+    before = _quote_before(talk, pair)
+    if before is None:
+        return None
+    gap = range(before.last + 1, pair.opening)
+    attributed = any(cue.first in gap for cue in talk.cues)
+    return before if attributed and before.columns.get("speaker") and len(gap) <= 30 else None

@@ -1,0 +1,184 @@
+"""Indirect quotes: what is reported without marks, up to the end of the sentence."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from pipeline.extractors.quote_talk import COMMAS, END_MARKS, Talk
+from pipeline.extractors.speakers import Speaker
+from pipeline.match import Match
+
+# Units between a reporting verb and the `that` it governs.
+_THAT_REACH = 12
+Reading = Iterator[tuple[int, int, Speaker | None]]
+
+
+def read_cue(talk: Talk, cue: Match) -> None:
+    for start, end, speaker in _READS[cue.rule.reads](talk, cue):
+        first, last = _trim(talk, start, end)
+        if speaker and last - first >= 2 and not _holds_direct(talk, first, last):
+            talk.facts.append(talk.fact(first, last, "indirect", speaker, talk.cue_text(cue), cue.rule.id))
+
+
+def _said(talk: Talk, cue: Match) -> Reading:
+    units = talk.units
+    start, end = units.sentence(cue.first)
+    start = max(start, max((p.closing + 1 for p in talk.pairs if p.closing < cue.first), default=0))
+    passive = units.has(cue.first - 1, "passive") and not units.has(cue.first, "passive_cue")
+    if passive or _is_document(talk, start, cue.first):
+        return
+    first = _content_start(talk, cue, end)
+    if first:
+        yield first, end, talk.speakers.read(start, cue.first)
+    elif _is_trailing(talk, cue, start, end):
+        comma = max(
+            i
+            for i in range(start, cue.first)
+            if units.key(i) == "," and not _in_appositive(talk, i, cue.first)
+        )
+        yield start, comma, talk.speakers.read(comma + 1, cue.first)
+
+
+def _content_start(talk: Talk, cue: Match, end: int) -> int:
+    """Where the reported clause begins, behind `that` or right behind the verb; 0 if there is none."""
+    units, at = talk.units, cue.last
+    if units.key(at) == "that":
+        return at + 1
+    that = _that_behind(talk, at, end)
+    if that:
+        return that + 1
+    if units.has(at, "aside"):
+        at = _behind_aside(talk, at, end)
+    if cue.rule.id != "said" or at >= end:
+        return 0
+    if not (units[at].is_word or units[at].number is not None or units.key(at) in ("$", "€", "£", "¥")):
+        return 0
+    if units.has(at, "no_clause") and not units.has(at, "clause_start"):
+        return 0
+    return at if _has_verb(talk, at, end) else 0
+
+
+def _that_behind(talk: Talk, at: int, end: int) -> int:
+    """Index of the last `that` before a finite verb: `told the BBC at that time that it had …`."""
+    found = 0
+    for index in range(at, min(end, at + _THAT_REACH)):
+        if talk.units.key(index) == "that":
+            found = index
+        elif talk.units.has(index, "finite") or talk.units.key(index) in (":", ";", '"', "“"):
+            break
+    return found
+
+
+def _behind_aside(talk: Talk, at: int, end: int) -> int:
+    """Index behind `on Monday`, `in a statement`, where a clause may begin."""
+    for index in range(at, min(end, at + 6)):
+        if talk.units.has(index, "clause_start") or (talk.units.has(index, "weekday") and index > at):
+            return index + talk.units.has(index, "weekday")
+    return end
+
+
+def _has_verb(talk: Talk, first: int, end: int) -> bool:
+    return any(talk.units.has(i, "finite") or talk.units.key(i).endswith("ed") for i in range(first, end))
+
+
+def _is_trailing(talk: Talk, cue: Match, start: int, end: int) -> bool:
+    """Whether a cue closes the sentence (`…, she said.`)."""
+    units = talk.units
+    behind = [units.key(i) for i in range(cue.last, end)]
+    if not behind or behind[0] not in (".", "on", "in", "at", ",") or not _has_verb(talk, start, cue.first):
+        return False
+    commas = [
+        i for i in range(start, cue.first) if units.key(i) == "," and not _in_appositive(talk, i, cue.first)
+    ]
+    return bool(commas) and commas[-1] > start + 2 and cue.first - commas[-1] > 1
+
+
+def _in_appositive(talk: Talk, comma: int, verb: int) -> bool:
+    """Whether a comma belongs to `X, director of Y, said`."""
+    units = talk.units
+    if comma == verb - 1:
+        return True
+    return (
+        any(units.has(i, "title") for i in range(comma + 1, min(comma + 5, verb)))
+        and units.key(verb - 1) == ","
+    )
+
+
+def _is_document(talk: Talk, first: int, last: int) -> bool:
+    """Whether a document, data set or survey is the subject: no speaker."""
+    units = talk.units
+    nouns = [i for i in range(first, last) if units.has(i, "document_noun") and not talk.speakers.in_org(i)]
+    return bool(nouns) and (nouns[-1] == last - 1 or talk.speakers.read(first, last) is None)
+
+
+def _according(talk: Talk, cue: Match) -> Reading:
+    units = talk.units
+    start, end = units.sentence(cue.first)
+    first, last = cue.last, _source_end(talk, cue.last, end)
+    if any(
+        units.has(i, "document_noun") and units.key(i + 1) != "'s" for i in range(first, min(first + 4, last))
+    ):
+        return
+    speaker = talk.speakers.read(first, last)
+    if cue.first == start or units.key(cue.first - 1) not in (",", "，"):
+        if last < end and units.key(last) in (",", "，"):
+            yield last + 1, end, speaker
+    else:
+        yield start, cue.first - 1, speaker
+
+
+def _source_end(talk: Talk, first: int, end: int) -> int:
+    """Index of the comma that ends the source behind `according to`, its appositives included."""
+    units, index = talk.units, first
+    while index < end:
+        if units.key(index) in (",", "，"):
+            titled = any(units.has(i, "title") for i in range(index + 1, min(index + 4, end)))
+            if not titled:
+                return index
+            return next((i for i in range(index + 1, end) if units.key(i) in (",", "，")), end)
+        if units.key(index) in (".", ";"):
+            return index
+        index += 1
+    return end
+
+
+def _learned_from(talk: Talk, cue: Match) -> Reading:
+    units, end = talk.units, talk.units.sentence(cue.first)[1]
+    that = next((i for i in range(cue.last, min(end, cue.last + _THAT_REACH)) if units.key(i) == "that"), 0)
+    if that:
+        yield that + 1, end, talk.speakers.read(cue.last, that)
+
+
+def _trim(talk: Talk, first: int, last: int) -> tuple[int, int]:
+    """Leave out commas and end marks at the edges."""
+    units = talk.units
+    while first < last and units.key(first) in (",", "，", ":", "-", "—"):
+        first += 1
+    trailing = _trailing_attribution(talk, first, last)
+    last = trailing or last
+    while last > first and units.key(last - 1) in (*END_MARKS, ",", ";", "，", "；", ":"):
+        last -= 1
+    return first, last
+
+
+def _trailing_attribution(talk: Talk, first: int, last: int) -> int:
+    """Index of the comma before `, she said` at the end of a reported clause, 0 if there is none."""
+    units = talk.units
+    for cue in talk.cues:
+        if first < cue.first < last and cue.first > last - 5 and cue.rule.id == "said":
+            comma = next((i for i in range(cue.first, first, -1) if units.key(i) == ","), 0)
+            if comma and cue.first - comma <= 4:
+                return comma
+    return 0
+
+
+def _holds_direct(talk: Talk, first: int, last: int) -> bool:
+    """Whether the stretch holds or lies in a direct quote, or repeats a reported clause."""
+    return any(fact.first < last and first < fact.last for fact in talk.facts) or any(
+        pair.opening <= first + 1 and pair.closing >= last - 2 for pair in talk.pairs
+    )
+
+
+_READS: Mapping[str, Callable[[Talk, Match], Reading]] = {
+    "said": _said,
+    "according": _according,
+    "from": _learned_from,
+}

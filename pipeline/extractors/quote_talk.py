@@ -1,0 +1,93 @@
+"""What the readers of one text's quotes share: its pairs of marks, its cues, and what was found so far."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.extractors.marks import Pair
+from pipeline.extractors.speakers import Speaker, Speakers
+from pipeline.match import Match
+from pipeline.units import Fact, Units
+
+END_MARKS = (".", "!", "?", "…", "...", "。", "！", "？", "……", "—", "......", "....")
+COMMAS = (",", "，")
+# An utterance without any attribution has at least this many words.
+BARE_WORDS = 3
+_CLAUSE_WORDS = 7
+
+
+@dataclass(slots=True)
+class Talk:
+    """One text, read from left to right, so that speakers are known when they are referred to.
+
+    Attributes:
+        pairs: Outer pairs of quotation marks.
+        cues: Matches of cue rules outside all pairs.
+        facts: The quotes found so far.
+    """
+
+    units: Units
+    speakers: Speakers
+    pairs: list[Pair]
+    cues: list[Match]
+    facts: list[Fact] = field(default_factory=list)
+
+    def is_utterance(self, pair: Pair) -> bool:
+        """Whether marks can hold speech: not one or two words, not a name in title case."""
+        units = self.units
+        words = [i for i in range(pair.opening + 1, min(pair.closing, len(units))) if units[i].is_word]
+        if not words or self.ends_like_speech(pair):
+            return bool(words)
+        titled = [i for i in words if not units[i].text[0].islower() or units.has(i, "stop")]
+        return len(words) >= BARE_WORDS and (len(titled) < len(words) or self._holds_clauses(pair))
+
+    def _holds_clauses(self, pair: Pair) -> bool:
+        """Whether full-width marks between clauses stand inside: `好酒不怕巷子深，可也得有路可走`."""
+        inside = range(pair.opening + 1, min(pair.closing, len(self.units)))
+        return len(inside) >= _CLAUSE_WORDS and any(self.units.key(i) in ("，", "。", "？") for i in inside)
+
+    def ends_like_speech(self, pair: Pair) -> bool:
+        last = pair.closing - 1
+        return (
+            self.units.key(last) in (*END_MARKS, ",", "，")
+            or self.units.key(last).endswith(".")
+            or pair.repaired == "unclosed"
+        )
+
+    def words(self, pair: Pair) -> int:
+        return sum(self.units[i].is_word for i in range(pair.opening + 1, min(pair.closing, len(self.units))))
+
+    def previous_closing(self, pair: Pair) -> int:
+        return max((p.closing + 1 for p in self.pairs if p.closing < pair.opening), default=0)
+
+    def next_opening(self, pair: Pair) -> int:
+        return min((p.opening for p in self.pairs if p.opening > pair.closing), default=len(self.units))
+
+    def subject_before(self, cue: Match, start: int) -> Speaker | None:
+        if cue.rule.reads == "from":
+            return None
+        return self.speakers.read(start, cue.first)
+
+    def subject_after(self, first: int, end: int) -> Speaker | None:
+        units = self.units
+        last = first
+        while last < end and units.key(last) not in (".", ";", ":", '"', "“", "?", "!"):
+            if units.has(last, "clause_word") and last > first:
+                break
+            last += 1
+        return self.speakers.read(first, last)
+
+    def cue_text(self, cue: Match) -> str:
+        return self.units.slice(cue.start, cue.end).lower()
+
+    def fact(self, first: int, last: int, kind: str, speaker: Speaker | None, cue: str, rule: str) -> Fact:
+        columns: dict[str, Any] = {"kind": kind}
+        if cue:
+            columns["cue"] = cue
+        if speaker:
+            columns |= {
+                "speaker": speaker.name,
+                "speaker_kind": speaker.kind,
+                "speaker_as_written": speaker.written,
+            }
+            columns |= {"speaker_title": speaker.title, "speaker_org": speaker.org}
+        return Fact("QUOTE", first, last, rule, columns)
