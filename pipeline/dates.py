@@ -177,6 +177,23 @@ def days_away(published: date | None, days: int) -> Answer:
     return Period(found, found)
 
 
+def day_up_to(published: date | None, day: int, named: date | None) -> Answer:
+    """A day without its month: of the month named before, else the latest one up to the publication date.
+
+    >>> day_up_to(date(2024, 5, 15), 30, None).start
+    datetime.date(2024, 4, 30)
+    """
+    if named is not None:
+        return day_period(named.year, named.month, day)
+    if published is None:
+        return UNPUBLISHED
+    month = published if day <= published.day else published.replace(day=1) - _DAY
+    found = day_period(month.year, month.month, day)
+    if isinstance(found, Period) and found.start and published - found.start > 20 * _DAY:
+        return f"day {day} of which month is not told"
+    return found
+
+
 def to_date(published: date | None) -> Answer:
     """From the first of January to the publication date."""
     return UNPUBLISHED if published is None else Period(published.replace(month=1, day=1), published)

@@ -139,7 +139,8 @@ def passages(article: Article) -> Iterator[tuple[str, int, int]]:
                 yield run
             run = None
             continue
-        for lang, start, end in _stretches(article, *found.span(), run[0] if run else article.lang):
+        before = run[0] if run else article.lang or next(iter(LANGUAGES))
+        for lang, start, end in _stretches(article, *found.span(), before):
             if run and run[0] == lang:
                 run = (lang, run[1], end)
                 continue

@@ -22,6 +22,8 @@ from pipeline.units import Unit, Units
 
 # `+` and `*` go with closed classes only; a repeated class is given up to this many units.
 _REPEAT = 4
+# A sentence without an end is cut here, which keeps every walk within a sentence short.
+_LONGEST_SENTENCE = 300
 # From ten thousand on, a scale word alone can class an investment (`ten-million project`, `亿元项目`).
 _SIZE_SCALE = 10_000
 
@@ -93,10 +95,18 @@ class UnitReader:
 
     def _find_phrases(self, doc: Doc, texts: Sequence[str]) -> dict[int, tuple[int, str]]:
         """First token → token after the phrase and its table word; the longest, those as written first."""
-        strings, cased = doc.vocab.strings, self.words.cased
+        strings, cased, years = doc.vocab.strings, self.words.cased, self.words["year_word"]
         fitting = []
         for code, start, end in self._phrases(doc):
             word = strings[code]
+            if (
+                start
+                and texts[start] in years
+                and texts[start - 1].isdecimal()
+                and len(texts[start - 1]) == 4
+            ):
+                # 2023年|营收: the year takes its word before the longer phrase 年营收 does.
+                continue
             exact = word in cased
             if exact and "".join(texts[start:end]).replace(" ", "") != word.replace(" ", ""):
                 continue
@@ -156,7 +166,7 @@ class UnitReader:
         first = 0
         for index in range(len(units)):
             units.sentence_of.append(len(units.sentences))
-            if ends(units.items, index, self.words):
+            if ends(units.items, index, self.words) or index - first >= _LONGEST_SENTENCE:
                 units.sentences.append((first, index + 1))
                 first = index + 1
 

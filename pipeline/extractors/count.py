@@ -43,7 +43,11 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         modifier, _, _ = find_modifier(units, match.start, match.end)
         if modifier and columns.get("modifier") == "exact":
             columns["modifier"] = modifier
-        columns |= {"item": item, "per": read_per(units, match.start, last), "status": read_status(units, match.start)}
+        columns |= {
+            "item": item,
+            "per": read_per(units, match.start, last),
+            "status": read_status(units, match.start),
+        }
         fact = Fact("COUNT", match.start, last, match.rule.id, columns, trace)
         _link_threshold(units, fact, known["MONEY"])
         facts.append(fact)
@@ -106,7 +110,7 @@ def _repeats(units: Units, match: Match, facts: list[Fact]) -> bool:
 def _fill_understood(units: Units, facts: list[Fact]) -> None:
     """A count without a noun takes the item of the count before it in the same sentence."""
     for before, fact in zip([None, *facts], facts, strict=False):
-        named = units.has(fact.last, "copula") and not fact.columns["item"]
+        named = units.has(fact.last, "counted_link") and not fact.columns["item"]
         item = units.phrases.counted(units, fact.last, fact.last + 1, single=False)[1] if named else ""
         if item:
             fact.columns["item"] = item

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from pipeline import dates
 from pipeline.dates import Answer, Period, Stated
-from pipeline.extractors.date_readers import READERS, LeadingUp, Reading, Repeat
+from pipeline.extractors.date_readers import READERS, BareDay, LeadingUp, Reading, Repeat
 from pipeline.extractors.date_scan import Scan, find_tense
 from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
@@ -82,7 +82,7 @@ def _edges(units: Units, match: Match, reading: Reading) -> tuple[int, int, list
     if isinstance(reading, Period) and reading.duration:
         return first, last, []
     scan = Scan(units, first, last)
-    edge = {"unit_end": "end", "unit_start": "start"}.get(match.rule.reads, "")
+    edge = "end" if match.rule.reads == "unit_end" else ""
     link = first - 1 if scan.before("date_link") else first
     found = units.value(link - 1, "date_edge") if link and not units[link].opens else ""
     if found and (link < first or found == "vague"):
@@ -123,6 +123,15 @@ def _answer(units: Units, reading: Reading, named: Period | None, first: int, la
         return dates.shift_year(
             named, reading.years if reading.year is None else reading.year - named.start.year
         )
+    if isinstance(reading, BareDay):
+        month = named.start if named is not None and named.start is not None else None
+        close = (
+            month is not None
+            and named is not None
+            and named.end is not None
+            and named.end - month < 31 * _DAY
+        )
+        return dates.day_up_to(units.published, reading.day, month if close else None)
     if isinstance(reading, LeadingUp):
         end = _answer(units, reading.to, named, first, last)
         return end if isinstance(end, str) else dates.rolling(end.end, reading.letter, -reading.number)

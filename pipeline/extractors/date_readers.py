@@ -14,6 +14,7 @@ from decimal import Decimal
 from pipeline import dates
 from pipeline.dates import Answer, Period, Stated
 from pipeline.extractors.date_scan import Scan, find_tense
+from pipeline.extractors.quantity import BREAKS
 
 # A pair of bare years further apart is no period.
 _LONGEST_RANGE = 200
@@ -37,8 +38,15 @@ class LeadingUp:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class BareDay:
+    """A day of the month that was named before, or of the publication: `15日，记者获悉`."""
+
+    day: int
+
+
 # What a reader makes of a match; a string says why it has no days, None that it is no date at all.
-Reading = Stated | tuple[Stated, Stated] | Repeat | LeadingUp | Answer | None
+Reading = Stated | tuple[Stated, Stated] | Repeat | LeadingUp | BareDay | Answer | None
 
 
 # --- days ---
@@ -259,7 +267,15 @@ def _day_of_relative_month(scan: Scan) -> Reading:
     month = dates.relative(scan.published, letter, multiple, scan.value("relative"))
     if isinstance(month, str) or letter != "M" or multiple != 1 or month.start is None:
         return month if isinstance(month, str) else None
-    return dates.day_period(month.start.year, month.start.month, scan.days[-1]) if scan.days else None
+    days = [dates.day_period(month.start.year, month.start.month, day) for day in scan.days]
+    if not days or isinstance(days[0], str) or isinstance(days[-1], str):
+        return days[0] if days and isinstance(days[0], str) else None
+    return Period(days[0].start, days[-1].end)
+
+
+def _bare_day(scan: Scan) -> Reading:
+    clause = scan.units.sentence(scan.first)[0] == scan.first or scan.units.key(scan.first - 1) in BREAKS
+    return BareDay(scan.days[0]) if clause and scan.days and scan.behind("day_cue") else None
 
 
 def _fiscal_code(scan: Scan) -> Reading:
@@ -398,13 +414,13 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "months_of_year": _months_of_year,
     "months_up_to": _months_up_to,
     "day_of_relative_month": _day_of_relative_month,
+    "bare_day": _bare_day,
     "fiscal_code": _fiscal_code,
     "vague": _vague,
     "relative": _relative,
     "rolling": _rolling,
     "to_date": _to_date,
     "unit_end": _unit_end,
-    "unit_start": _unit_end,
     "same_period": _same_period,
     "leading_up": _leading_up,
     "duration": _duration,

@@ -61,7 +61,11 @@ class Scan:
     @property
     def years(self) -> list[int]:
         """Years in four digits."""
-        return [int(unit.number.value) for unit in self.inside if unit.key == "<year>" and unit.number and unit.number.value]
+        return [
+            int(unit.number.value)
+            for unit in self.inside
+            if unit.key == "<year>" and unit.number and unit.number.value
+        ]
 
     @property
     def days(self) -> list[int]:

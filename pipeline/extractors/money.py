@@ -97,7 +97,7 @@ def _two_amounts(units: Units, match: Match, currency: str) -> list[Fact]:
 
 
 def _is_threshold(units: Units, first: int, last: int, columns: Mapping[str, Any]) -> bool:
-    """Whether a bound sorts other things: `projects [with a value of] more than 1 billion yuan`, `亿元以上项目`.
+    """Whether a bound sorts other things: `projects of more than 1 billion yuan`, `亿元以上项目`.
 
     `first` to `last` are the units of the amount with its modifier.
     """

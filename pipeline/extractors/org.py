@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.extractors.marks import has_case
-from pipeline.extractors.org_mentions import abbreviations, repeated
+from pipeline.extractors.org_mentions import abbreviations, repeated, siblings
 from pipeline.extractors.org_readers import READERS, Name
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
 
 # Tables whose words tell no company from another, and those that anchor a body of state.
-_PLAIN = ("common_word", "company_word", "field_word", "leading_noise", "level_char", "soft_edge", "org_head")
+_PLAIN = ("common_word", "company_word", "field_word", "leading_noise", "level_char", "org_head")
 _ANCHORS = ("place", "level_char", "name_prefix", "org_head", "organization", "field_word")
 _PLACED = ("place", "name_prefix", "level_char")
 _NAMES = ("place", "organization", "name_word", "company_word")
@@ -32,6 +32,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     names = _merge(
         units, names + [name for name in abbreviations(units, names) if not _is_other(units, name)]
     )
+    names = _merge(units, names + list(siblings(units, names)))
     names = _merge(units, names + list(repeated(units, names)))
     kinds = _kinds(units, names)
     return [
@@ -81,8 +82,8 @@ def _is_other(units: Units, name: Name) -> bool:
         return True
     if units.has(name.last - 1, "event_word") and not name.strong:
         return True
-    legal = name.rule == "legal_form" or units.has(name.last - 1, "legal_form")
-    if (not legal and _is_part(units, name)) or _is_common(units, name):
+    free = name.rule == "legal_form" or any(units.has(name.last - 1, t) for t in ("legal_form", "lone_head"))
+    if (not free and _is_part(units, name)) or _is_common(units, name):
         return True
     return not name.strong and _is_weak(units, name)
 
@@ -97,8 +98,10 @@ def _is_part(units: Units, name: Name) -> bool:
     if units.key(after) == "-" and after + 1 < end and units[after + 1].glued:
         run = max(run, units.phrases.name_right(units, after + 1, end))
     if not has_case(units[after].text) and units[after].glued and units[after].is_word:
-        reach = _PROJECT_REACH if name.rule == "company_word" else 1
-        return any(units.has(i, "event_word") for i in range(after, min(run, after + reach)))
+        weak = name.rule == "company_word"
+        reach = _PROJECT_REACH if weak else 1
+        events = any(units.has(i, "event_word") for i in range(after, min(run, after + reach)))
+        return events or (weak and units.has(after, "product_word"))
     if any(units.has(i, "event_word") for i in range(after, run)):
         return True
     return name.rule in ("head", "company_word") and run > after and not _follows_freely(units, after)
@@ -129,7 +132,7 @@ def _is_brand(units: Units, first: int, last: int, brand: list[int]) -> bool:
 
     It is made of characters that form no known word.
     """
-    own = [i for i in brand if not units.has(i, "place")]
+    own = [i for i in brand if not units.has(i, "place") and units[i].is_word]
     known = (units[i].text for i in range(first, last) if not any(units.has(i, t) for t in _NAMES))
     if any(len(text) > 1 and not has_case(text) for text in known):
         return False

@@ -8,6 +8,11 @@ from pipeline.units import Units
 
 # Characters of a company's own name that may stand for it.
 _LONGEST_OWN = 3
+# Units of a name that may stand for it without its place and its legal form.
+_SHORTEST = 3
+# Characters of a given name.
+_GIVEN = 2
+_LIST_MARKS = ("、", "和", "与", "及")
 
 
 def abbreviations(units: Units, names: list[Name]) -> Iterator[Name]:
@@ -26,13 +31,36 @@ def abbreviations(units: Units, names: list[Name]) -> Iterator[Name]:
         while units.key(close) in CLOSE_MARKS:
             close += 1
         if last > index and units.key(close) in (")", "）", ",", ";", "，", "；"):
-            if not told and not _may_abbreviate(units.slice(index, last), units.slice(name.first, name.last)):
+            whole = units.slice(name.first, name.last)
+            if not told and not _may_abbreviate(units.slice(index, last), whole):
                 continue
             yield Name(index, last, name.kind, "abbreviation", strong=False)
 
 
+def siblings(units: Units, names: list[Name]) -> Iterator[Name]:
+    """Latin names beside a company in a list: `睿昇半导体、UNICMICRO和ABB中国`."""
+    taken = {i for name in names for i in range(name.first, name.last)}
+    for name in names:
+        for index in _listed_beside(units, name) if name.kind == "company" else ():
+            word = units[index]
+            named = word.capital and len(word.text) > 2 and not units.has(index, "not_org")
+            if named and index not in taken and not units.has(index, "place"):
+                taken.add(index)
+                last = index + 1 + units.has(index + 1, "name_tail")
+                yield Name(index, last, "company", "sibling", strong=False)
+
+
+def _listed_beside(units: Units, name: Name) -> Iterator[int]:
+    """Single Latin words before and behind a name, with the list's marks between and around them."""
+    for index, step in ((name.last + 1, 1), (name.first - 2, -1)):
+        at = index
+        while 0 <= at < len(units) and units.key(at - step) in _LIST_MARKS and has_case(units[at].text):
+            yield at
+            at += 2 * step
+
+
 def _may_abbreviate(short: str, name: str) -> bool:
-    """Whether brackets can hold a short form: capitals do; Han characters are picked from the name in order."""
+    """Whether brackets hold a short form: a Latin one, or Han characters of the name in their order."""
     rest = iter(name)
     return has_case(short) or all(character in rest for character in short)
 
@@ -71,6 +99,12 @@ def _aliases(units: Units, name: Name) -> Iterator[tuple[str, ...]]:
         yield tuple(units[i].text for i in range(first, last))
     while first < last and (units.has(first, "place") or units.has(first, "place_word")):
         first += 1
+    if (
+        name.first < first < last < name.last
+        and not has_case(units[first].text)
+        and last - first >= _SHORTEST
+    ):
+        yield tuple(units[i].text for i in range(first, last))
     if first < last and (last - name.first) > 1 and units[first].is_word and not _is_plain(units, first):
         end = first + 1
         while end < last and units[end].glued and units[end].is_word and not _is_plain(units, end):
@@ -90,7 +124,9 @@ def _is_own_name(units: Units, first: int, end: int, last: int) -> bool:
 
 
 def _inside_name(units: Units, first: int, last: int) -> bool:
-    """Whether a mention is part of a longer run of name words (another name)."""
+    """Whether a mention is part of a longer run of name words (another name), or somebody's given name."""
+    if units[first].glued and units.has(first - 1, "surname") and last - first <= _GIVEN:
+        return True
     before = (
         first > 0
         and not units[first].opens

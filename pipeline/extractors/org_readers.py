@@ -230,7 +230,8 @@ def _in_list(units: Units, index: int, *, comma: bool) -> bool:
         return separator == "comma" or not (comma and units.has(index, "soft_edge"))
     if units.key(index) in ("&", "-", ".", "·", *OPEN_MARKS, *CLOSE_MARKS) or units.has(index, "legal_form"):
         return True
-    return units.phrases.is_name_word(units, index) and not units.has(index, "soft_edge")
+    begins = units.value(index - 1, "list_separator") == "comma"
+    return units.phrases.is_name_word(units, index) and (begins or not units.has(index, "soft_edge"))
 
 
 def _list_items(units: Units, first: int, end: int, rule: str) -> Iterator[Name]:

@@ -35,6 +35,8 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
             trace += ", stated as a fall"
         if direction or basis:
             columns |= {"kind": "change", "basis": basis or "other"}
+        elif any(units.has(index, "rate_cue") for index in _clause_left(units, first, _REACH_LEFT)):
+            columns["kind"] = "rate"
         elif "kind" not in match.rule.set and _is_share(units, first, last):
             columns["kind"] = "share"
         else:
@@ -89,6 +91,8 @@ def _basis(units: Units, first: int, last: int) -> str:
     for index in _clause_left(units, first, _BASIS_BEFORE_REACH):
         if units.has(index, "basis_before"):
             return units.value(index, "basis_before")
+        if units.has(index, "compared_with") and units.has(index - 1, "compared"):
+            return units.value(index, "compared_with")
     _, end = units.sentence(last - 1)
     for index in range(last, min(end, last + _BASIS_REACH)):
         if units.has(index, "basis"):

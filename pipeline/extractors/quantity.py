@@ -95,12 +95,16 @@ def read_per(units: Units, first: int, last: int) -> str:
 
 
 def _per_before(units: Units, first: int) -> str:
-    if not units.words["per_before"]:
+    bases = units.words["per_before"]
+    if not bases:
         return ""
     start, _ = units.sentence(first)
     for index in range(first - 1, max(start, first - _PER_REACH) - 1, -1):
-        if units.has(index, "per_before"):
-            return units.value(index, "per_before")
+        # 人均 may be read as one with what follows: 人均可支配收入.
+        whole = units.has(index, "no_rate")
+        base = bases.get(units.key(index)) or ("" if whole else bases.get(units.key(index)[:2]))
+        if base:
+            return base
         if units.key(index) in BREAKS or units[index].number is not None:
             break
     return ""
@@ -124,7 +128,7 @@ def read_status(units: Units, first: int) -> str:
     """`planned` if the nearest verb before the quantity tells a plan (`will`, `aims to`), else `reported`."""
     start, _ = units.sentence(first)
     for index in range(first - 1, start - 1, -1):
-        if units.has(index, "plan_cue"):
+        if units.has(index, "plan_cue") and units.key(index + 1) not in BREAKS:
             return "planned"
         if units.has(index, "done_cue") or units.key(index) in (";", ":", "；", "："):
             return "reported"

@@ -1,6 +1,6 @@
 """Direct quotes: speech between marks, with the speaker before, behind or between."""
 
-from pipeline.extractors.marks import Pair
+from pipeline.extractors.marks import Pair, has_case
 from pipeline.extractors.quote_talk import BARE_WORDS, COMMAS, Talk
 from pipeline.extractors.speakers import Speaker
 from pipeline.match import Match
@@ -11,6 +11,7 @@ _CUE_REACH = 14
 
 
 def read_pair(talk: Talk, pair: Pair) -> None:
+    """Read what stands between a pair of marks, if it is speech."""
     speaker, cue, rule = _attribute(talk, pair)
     if not rule:
         return
@@ -43,7 +44,7 @@ def _cue_before(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | Non
     start = max(units.sentence(pair.opening)[0], talk.previous_closing(pair))
     if at < start or units[pair.opening].opens:
         return None
-    separated = units.key(at) in (":", ",", "：", "，")
+    separated = units.key(at) in (":", "：", *COMMAS)
     for cue in reversed(talk.cues):
         if cue.first < start:
             break
@@ -61,13 +62,15 @@ def _cue_before(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | Non
 def _speaks(talk: Talk, cue: Match, pair: Pair) -> bool:
     """Whether the cue can govern marks: not `announced a "plan"`, not a fragment of an indirect quote."""
     units = talk.units
-    if cue.rule.reads == "according":
+    if cue.rule.reads in ("according", "learned"):
         return False
     if units.key(pair.opening - 1) in (":", "："):
         return True
     between = [units.key(i) for i in range(cue.last, pair.opening)]
-    if between and (between[0] == "that" or between[-1] != ","):
+    if between and (between[0] == "that" or between[-1] not in COMMAS):
         return between == ["that"]
+    if not has_case(units.slice(cue.first, cue.last)):
+        return talk.is_utterance(pair)
     return talk.words(pair) >= BARE_WORDS
 
 
@@ -75,7 +78,7 @@ def _cue_after(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None
     """`"…," said X` or `"…," X said`, in the same sentence or as the sentence behind."""
     units, start = talk.units, pair.closing + 1
     while (
-        start < len(units) and units.key(start) in (",", "，", "—", "-", "–", "--") and not units[start].opens
+        start < len(units) and units.key(start) in (*COMMAS, "—", "-", "–", "--") and not units[start].opens
     ):
         start += 1
     if start >= len(units) or units[start].opens:
@@ -93,6 +96,8 @@ def _cue_after(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None
             return None
         else:
             speaker = talk.speakers.read(start, cue.first)
+        if speaker and units.key(pair.closing - 1) in COMMAS:
+            talk.used.add(cue.first)
         return (speaker, talk.cue_text(cue), "cue_after") if speaker else None
     return None
 

@@ -8,10 +8,13 @@ from pipeline.match import Match
 
 # Units between a reporting verb and the `that` it governs.
 _THAT_REACH = 12
+# A clause behind a verb without any mark has at least this many units.
+_CLAUSE_UNITS = 6
 Reading = Iterator[tuple[int, int, Speaker | None]]
 
 
 def read_cue(talk: Talk, cue: Match) -> None:
+    """Read the clause that a cue reports, if it reports one and somebody says it."""
     for start, end, speaker in _READS[cue.rule.reads](talk, cue):
         first, last = _trim(talk, start, end)
         if speaker and last - first >= 2 and not _holds_direct(talk, first, last):
@@ -118,8 +121,8 @@ def _according(talk: Talk, cue: Match) -> Reading:
     ):
         return
     speaker = talk.speakers.read(first, last)
-    if cue.first == start or units.key(cue.first - 1) not in (",", "，"):
-        if last < end and units.key(last) in (",", "，"):
+    if cue.first == start or units.key(cue.first - 1) not in COMMAS:
+        if last < end and units.key(last) in COMMAS:
             yield last + 1, end, speaker
     else:
         yield start, cue.first - 1, speaker
@@ -129,11 +132,11 @@ def _source_end(talk: Talk, first: int, end: int) -> int:
     """Index of the comma that ends the source behind `according to`, its appositives included."""
     units, index = talk.units, first
     while index < end:
-        if units.key(index) in (",", "，"):
+        if units.key(index) in COMMAS:
             titled = any(units.has(i, "title") for i in range(index + 1, min(index + 4, end)))
             if not titled:
                 return index
-            return next((i for i in range(index + 1, end) if units.key(i) in (",", "，")), end)
+            return next((i for i in range(index + 1, end) if units.key(i) in COMMAS), end)
         if units.key(index) in (".", ";"):
             return index
         index += 1
@@ -150,11 +153,11 @@ def _learned_from(talk: Talk, cue: Match) -> Reading:
 def _trim(talk: Talk, first: int, last: int) -> tuple[int, int]:
     """Leave out commas and end marks at the edges."""
     units = talk.units
-    while first < last and units.key(first) in (",", "，", ":", "-", "—"):
+    while first < last and units.key(first) in (*COMMAS, ":", "-", "—"):
         first += 1
     trailing = _trailing_attribution(talk, first, last)
     last = trailing or last
-    while last > first and units.key(last - 1) in (*END_MARKS, ",", ";", "，", "；", ":"):
+    while last > first and units.key(last - 1) in (*END_MARKS, *COMMAS, ";", "；", ":"):
         last -= 1
     return first, last
 
@@ -177,8 +180,66 @@ def _holds_direct(talk: Talk, first: int, last: int) -> bool:
     )
 
 
+def _clause(talk: Talk, cue: Match) -> Reading:
+    """The clause behind the mark that follows a verb: `X表示，…`, `据X介绍，…`."""
+    units = talk.units
+    start, end = units.sentence(cue.first)
+    start = max(start, max((p.closing + 1 for p in talk.pairs if p.closing < cue.first), default=0))
+    if cue.first in talk.used or units.has(cue.first - 1, "passive"):
+        return
+    last = _before_document(talk, start, cue.first)
+    first = _behind_mark(talk, cue, end)
+    if first and last > start:
+        yield first, _report_end(talk, end), talk.speakers.read(start, last)
+
+
+def _learned(talk: Talk, cue: Match) -> Reading:
+    """What a reporter learned from somebody: `记者从X获悉，…`."""
+    units = talk.units
+    start, end = units.sentence(cue.first)
+    sources = [i for i in range(start, cue.first) if units.has(i, "source_cue")]
+    first = _behind_mark(talk, cue, end)
+    if sources and first:
+        yield first, _report_end(talk, end), talk.speakers.read(sources[-1] + 1, cue.first)
+
+
+def _behind_mark(talk: Talk, cue: Match, end: int) -> int:
+    """Where the clause begins, behind the mark or right behind a verb that needs none; 0 if there is none."""
+    units, at = talk.units, cue.last
+    if units.has(at, "clause_mark"):
+        opens = any(pair.opening == at + 1 and talk.is_utterance(pair) for pair in talk.pairs)
+        return 0 if opens or at + 1 >= end or units[at + 1].opens else at + 1
+    if not units.has(cue.first, "open_verb") or units.has(at, "no_clause") or end - at < _CLAUSE_UNITS:
+        return 0
+    begins = at < end and (units[at].is_word or units[at].number is not None)
+    return at if begins and _has_verb(talk, at, end) else 0
+
+
+def _before_document(talk: Talk, start: int, at: int) -> int:
+    """Index after the words that can name a speaker; `start` where a document speaks.
+
+    The body that issues a document speaks itself: `万禾股份发布公告称`.
+    """
+    units, last = talk.units, at - 1
+    title = units.key(last) == "》" and not talk.speakers.in_org(last - 1)
+    if not (title or units.has(last, "document_noun")) or talk.speakers.in_org(last):
+        return at
+    issued = [i for i in range(start, at) if units.has(i, "issue_verb") and not talk.speakers.in_org(i)]
+    return issued[-1] if issued and issued[-1] > start else start
+
+
+def _report_end(talk: Talk, end: int) -> int:
+    """End of the sentence that a report fills: it goes on behind a semicolon."""
+    units = talk.units
+    while units.key(end - 1) in (";", "；") and end < len(units) and not units[end].opens:
+        end = units.sentence(end)[1]
+    return end
+
+
 _READS: Mapping[str, Callable[[Talk, Match], Reading]] = {
     "said": _said,
     "according": _according,
     "from": _learned_from,
+    "clause": _clause,
+    "learned": _learned,
 }

@@ -23,6 +23,7 @@ class Talk:
         pairs: Outer pairs of quotation marks.
         cues: Matches of cue rules outside all pairs.
         facts: The quotes found so far.
+        used: First units of the cues that attribute a direct quote which ends with a comma.
     """
 
     units: Units
@@ -30,6 +31,7 @@ class Talk:
     pairs: list[Pair]
     cues: list[Match]
     facts: list[Fact] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
 
     def is_utterance(self, pair: Pair) -> bool:
         """Whether marks can hold speech: not one or two words, not a name in title case."""
@@ -46,6 +48,7 @@ class Talk:
         return len(inside) >= _CLAUSE_WORDS and any(self.units.key(i) in ("，", "。", "？") for i in inside)
 
     def ends_like_speech(self, pair: Pair) -> bool:
+        """Whether marks close behind an end mark or a comma, as speech does."""
         last = pair.closing - 1
         return (
             self.units.key(last) in (*END_MARKS, ",", "，")
@@ -54,20 +57,25 @@ class Talk:
         )
 
     def words(self, pair: Pair) -> int:
+        """Number of words between the marks."""
         return sum(self.units[i].is_word for i in range(pair.opening + 1, min(pair.closing, len(self.units))))
 
     def previous_closing(self, pair: Pair) -> int:
+        """Index behind the pair before, 0 if there is none."""
         return max((p.closing + 1 for p in self.pairs if p.closing < pair.opening), default=0)
 
     def next_opening(self, pair: Pair) -> int:
+        """Index where the next pair opens, the end of the text if there is none."""
         return min((p.opening for p in self.pairs if p.opening > pair.closing), default=len(self.units))
 
     def subject_before(self, cue: Match, start: int) -> Speaker | None:
+        """The speaker named before a cue."""
         if cue.rule.reads == "from":
             return None
         return self.speakers.read(start, cue.first)
 
     def subject_after(self, first: int, end: int) -> Speaker | None:
+        """The speaker named behind a cue, up to the end of the clause."""
         units = self.units
         last = first
         while last < end and units.key(last) not in (".", ";", ":", '"', "“", "?", "!"):
@@ -77,9 +85,11 @@ class Talk:
         return self.speakers.read(first, last)
 
     def cue_text(self, cue: Match) -> str:
+        """The cue as the column `cue` holds it."""
         return self.units.slice(cue.start, cue.end).lower()
 
     def fact(self, first: int, last: int, kind: str, speaker: Speaker | None, cue: str, rule: str) -> Fact:
+        """The fact of a quote with its columns."""
         columns: dict[str, Any] = {"kind": kind}
         if cue:
             columns["cue"] = cue

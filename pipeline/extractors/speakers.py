@@ -7,10 +7,14 @@ Ye Huihua , director  of  Songyang County Investment Promotion Service Center , 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.extractors.marks import has_case
+from pipeline.extractors.titles import title_start, whole_title
 from pipeline.units import Fact, Units
 
 # How many sentences a pronoun looks back for a person who has not spoken yet.
 _LOOK_BACK = 3
+# Units between an organization and the title that goes with it.
+_TITLE_GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,7 @@ class Speakers:
                     if self._is_introduction(first, at)
                     else None
                 )
-                if (
-                    run
-                    and (run[0] == at + 1 or run[1] < at)
-                    and sum(self.units[i].is_word for i in range(*run)) > 1
-                ):
+                if run and (run[0] == at + 1 or run[1] < at) and self._size(run) > 1:
                     title, org = self._title(run, start, end)
                     self.introduced.append(Speaker(self.units.slice(*run), "person", "", title, org))
 
@@ -61,9 +61,16 @@ class Speakers:
         return self.units.key(before) == ","
 
     def read(self, first: int, last: int) -> Speaker | None:
-        """Read the speaker named by the units `first` to `last`, None if they name nobody."""
-        if first >= last:
-            return None
+        """Read the speaker named by the units `first` to `last`, None if they name nobody.
+
+        Of several clauses parted by full-width commas the last one that names somebody tells.
+        """
+        comma = next((i for i in range(last - 2, first, -1) if self.units.key(i) == "，"), -1)
+        if comma > first and not self.in_org(comma):
+            return self._read_clause(comma + 1, last) or self.read(first, comma)
+        return self._read_clause(first, last) if first < last else None
+
+    def _read_clause(self, first: int, last: int) -> Speaker | None:
         person = self._person(first, last)
         if person:
             return self._named(person, first, last)
@@ -84,20 +91,31 @@ class Speakers:
                 index += 1
                 continue
             end = next(
-                (i for i in range(index, last) if i in inside or self.units.key(i) in (",", ";", "(", "—")),
+                (
+                    i
+                    for i in range(index, last)
+                    if i in inside or self.units.key(i) in (",", ";", "(", "—", "，", "；", "（")
+                ),
                 last,
             )
             found = self.units.phrases.person(self.units, index, end)
             if found:
                 runs.append(found)
             index = max(end, index + 1)
-        full = [run for run in runs if sum(self.units[i].is_word for i in range(*run)) > 1]
+        full = [run for run in runs if self._size(run) > 1]
         known = [run for run in runs if self._full_name(self.units.slice(*run))]
         singles = [run for run in runs if self._may_be_single(run[0])]
         return next(iter(full or known or singles), None)
 
+    def _size(self, run: tuple[int, int]) -> int:
+        """Words of a name; where they are not parted, its characters."""
+        units = (self.units[i] for i in range(*run) if self.units[i].is_word)
+        return sum(1 if has_case(unit.text) else len(unit.text) for unit in units)
+
     def _may_be_single(self, first: int) -> bool:
-        """Whether a single capitalized word can be a person: behind a title or honorific."""
+        """Whether a single word can be a person: behind a title or honorific, or before one (`应局长`)."""
+        if not has_case(self.units[first].text) and self.units.has(first + 1, "title"):
+            return True
         before = first - 1
         while self.units.key(before) == ".":
             before -= 1
@@ -108,12 +126,16 @@ class Speakers:
         for person in (*reversed(self.people), *self.introduced):
             if written == person.name or (" " not in written and written in person.name.split()):
                 return person
+            if len(written) == 1 and not has_case(written) and person.name.startswith(written):
+                return person
         return None
 
     def _named(self, run: tuple[int, int], first: int, last: int) -> Speaker:
         written = self.units.slice(*run)
         known = self._full_name(written)
         title, org = self._title(run, first, last)
+        if self._size(run) == 1 and not has_case(written) and self.units.has(run[1], "title"):
+            written = self.units.slice(run[0], run[1] + 1)
         name = known.name if known else written
         if known:
             title, org = title or known.title, org or known.org
@@ -123,37 +145,50 @@ class Speakers:
 
     def _title(self, run: tuple[int, int], first: int, last: int) -> tuple[str, str]:
         """Title before or behind a name, and the organization that goes with it."""
+        if not has_case(self.units[run[0]].text):
+            return self._run_together(run, first, last)
+        return self._apart(run, first, last)
+
+    def _apart(self, run: tuple[int, int], first: int, last: int) -> tuple[str, str]:
+        """Title and organization around a name in a script with spaces: `Li Wei, director of X`."""
         units = self.units
         behind = [i for i in range(run[1], last) if units.has(i, "title") and not self.in_org(i)]
         before = [i for i in range(first, run[0]) if units.has(i, "title") and not self.in_org(i)]
         at = before[-1] if before and before[-1] == run[0] - 1 else (behind or before or [-1])[0]
         org = self._org_near(run, first, last)
-        if at < 0:
-            return "", org
-        return self._whole_title(at, last), org
+        return (whole_title(units, at, last) if at >= 0 else ""), org
 
-    def _whole_title(self, at: int, last: int) -> str:
-        """A title with what it governs up to its organization: `head of exports [at …]`."""
-        units, end = self.units, at + 1
-        while at > 0 and (
-            units.has(at - 1, "title_prefix") or (units.key(at - 1) == "-" and units[at].glued)
-        ):
-            at -= 1
-        while end < last and units.has(end, "title"):
-            end += 1
-        if (
-            units.key(end) == "of"
-            and end + 1 < last
-            and units[end + 1].text.islower()
-            and units.key(end + 1) != "the"
-        ):
-            stop = next(
-                (i for i in range(end + 1, min(last, end + 4)) if units.key(i) in ("at", "for", "with", ",")),
-                -1,
+    def _run_together(self, run: tuple[int, int], first: int, last: int) -> tuple[str, str]:
+        """Title and organization run together with a name: `丽水市商务局局长应松泉`, `应松泉是…局长`."""
+        units = self.units
+        if units.has(run[0] - 1, "title") and run[0] > first and not self.in_org(run[0] - 1):
+            start = title_start(units, run[0] - 1, first, self.in_org)
+            return units.slice(start, run[0]), self._org_before(start, first) or self._meant_body(
+                start, first
             )
-            if stop > 0:
-                end = stop
-        return units.slice(at, end)
+        if self._size(run) == 1 and units.has(run[1], "title"):
+            return units.key(run[1]), self._org_before(run[0], first)
+        if units.has(run[1], "role_verb"):
+            titles = [i for i in range(run[1], last) if units.has(i, "title") and not self.in_org(i)]
+            if titles:
+                start = title_start(units, titles[-1], run[1], self.in_org)
+                return units.slice(start, titles[-1] + 1), self._org_before(start, run[1])
+        return "", self._org_before(run[0] - units.has(run[0] - 1, "speaker_role"), first)
+
+    def _meant_body(self, at: int, first: int) -> str:
+        """The organization named before that a bare noun stands for: `公司总经理`."""
+        if at <= first or not self.units.has(at - 1, "body_noun"):
+            return ""
+        body = self._latest_body(at - 1, "", self.units.key(at - 1))
+        return body.org if body else ""
+
+    def _org_before(self, at: int, first: int) -> str:
+        """The organization right before a title or role, at most a word apart."""
+        chosen = [org for org in self.orgs if first <= org.first and at - _TITLE_GAP <= org.last <= at]
+        between = range(chosen[-1].last, at) if chosen else ()
+        if any(not self.units[i].is_word for i in between):
+            return ""
+        return self.units.slice(chosen[-1].first, chosen[-1].last) if chosen else ""
 
     def _org_near(self, run: tuple[int, int], first: int, last: int) -> str:
         behind = [org for org in self.orgs if run[1] <= org.first and org.last <= last]
@@ -170,10 +205,12 @@ class Speakers:
         while at > first and self.units.has(at, "speech_adverb"):
             at -= 1
         written = self.units[at].text
-        if self.units.key(at) in ("he", "she"):
+        if self.units.has(first, "leading_pronoun"):
+            at, written = first, self.units[first].text
+        if self.units.value(at, "pronoun") == "person":
             person = self._latest_person(at)
             return replace(person, written=written) if person else Speaker(written, "person", written)
-        if self.units.key(at) in ("it", "they"):
+        if self.units.value(at, "pronoun") == "body":
             return self._latest_body(at, written)
         return None
 
@@ -201,16 +238,20 @@ class Speakers:
         units = self.units
         inside = [org for org in self.orgs if first <= org.first and org.last <= last]
         roles = [i for i in range(first, last) if not self.in_org(i) and self._is_role(i)]
+        if units.has(last - 1, "speaking_event") and not has_case(units[last - 1].text):
+            return Speaker(units[last - 1].text, "body", units[last - 1].text)
         if inside and not roles:
             name = units.slice(inside[0].first, inside[0].last)
             return Speaker(name, "body", name, "", name)
         nouns = [i for i in range(first, last) if units.has(i, "body_noun")]
-        if nouns and not roles and units.key(nouns[-1] - 1) in ("the", "our", "this") and not inside:
+        if nouns and not roles and not inside:
             at = nouns[-1]
-            written = units.slice(at - 1, at + 1)
-            return self._latest_body(at - 1, written, units.key(at)) or Speaker(
-                units[at].text, "body", units[at].text
-            )
+            meant = units.has(at - 1, "definite") and at > first
+            if meant or (at == last - 1 and not has_case(units[at].text)):
+                written = units.slice(at - meant, at + 1)
+                return self._latest_body(at - meant, written, units.key(at)) or Speaker(
+                    units[at].text, "body", units[at].text
+                )
         meeting = [i for i in range(first, last) if units.has(i, "speaking_event")]
         return (
             Speaker(units[meeting[0]].text, "body", units[meeting[0]].text)
@@ -227,6 +268,8 @@ class Speakers:
         roles = [i for i in range(first, last) if self._is_role(i) and not self.in_org(i)]
         if not roles:
             return None
+        if not has_case(units[roles[-1]].text):
+            return self._role_run_together(roles[-1], first)
         at = roles[0]
         written = (
             units.slice(at - 1, at + 1)
@@ -234,15 +277,29 @@ class Speakers:
             else units[at].text
         )
         org = self._org_near((at, at + 1), first, last)
-        if units.key(at - 1) == "the" and not org:
+        if units.value(at - 1, "definite") == "any" and not org:
             person = self._by_title(units.key(at), at)
             if person:
                 return replace(person, written=written)
         return Speaker(units[at].text, "person", units[at].text, "", org)
 
+    def _role_run_together(self, at: int, first: int) -> Speaker | None:
+        """A role run together with what it belongs to: `该负责人`, `公司相关负责人`, `X分析师`, `副县长`."""
+        units = self.units
+        start = title_start(units, at, first, self.in_org)
+        written = units.slice(start, at + 1)
+        org = self._org_before(start, first)
+        if start > first and units.has(start - 1, "definite") and not org:
+            known = self._by_title(units.key(at), start - 1) or self._latest_person(start - 1)
+            if known and (units.key(at) in units.words["any_role"] or known.title.endswith(units.key(at))):
+                return replace(known, written=units.slice(start - 1, at + 1))
+        if start > first and units.has(start - 1, "body_noun") and not org:
+            written, org = units.slice(start - 1, at + 1), self._meant_body(start, first)
+        return Speaker(written, "person", written, "", org)
+
     def _by_title(self, title: str, index: int) -> Speaker | None:
         for person in reversed(self.people):
-            if person.title.lower().endswith(title) or title in ("official", "executive", "entrepreneur"):
+            if person.title.lower().endswith(title) or title in self.units.words["any_role"]:
                 return person
         return self._titled_before(title, index)
 
@@ -258,15 +315,14 @@ class Speakers:
 
     def subject_of(self, start: int, end: int) -> Speaker | None:
         """The person that a sentence is about: a full name among its first words."""
-        person = self._person(start, min(end, start + 8))
+        named = sum(org.last - org.first for org in self.orgs if start <= org.first and org.last <= end)
+        person = self._person(start, min(end, start + 8 + named))
         if (
             not person
             or self.units[person[0]].key in self.units.words["stop"]
             or not self.units.phrases.is_name_word(self.units, person[0])
         ):
             return None
-        if sum(self.units[i].is_word for i in range(*person)) < 2 and not self._full_name(
-            self.units.slice(*person)
-        ):
+        if self._size(person) < 2 and not self._full_name(self.units.slice(*person)):
             return None
         return self._named(person, start, end)

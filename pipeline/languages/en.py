@@ -20,6 +20,8 @@ _PATTERN = (
     r"|\.{2,}"
 )
 _SENTENCE_END = frozenset(".!?。！？…")
+# More closing marks in a row than this are no end of a sentence.
+_MOST_CLOSING = 4
 _CLOSING = frozenset("\"'”’)]»」』）")
 _HYPHENS = ("-", "‐", "‑")
 _LARGE = Decimal(1000)
@@ -212,7 +214,7 @@ def _ends_sentence(units: Sequence[Unit], at: int, words: Words) -> bool:
     if following >= len(units) or units[following].opens:
         return True
     end = at
-    while end and units[end].key in _CLOSING and units[end].glued:
+    while end > max(0, at - _MOST_CLOSING) and units[end].key in _CLOSING and units[end].glued:
         end -= 1
     if units[end].key[0] not in _SENTENCE_END and not units[end].key.endswith("."):
         return False

@@ -20,14 +20,15 @@ _PATTERN = rf"\d+(?:[.,．]\d+)*|(?:(?![{_HAN}])[^\W\d_])+|\.{{2,}}|…+"
 _FOLLOWING = ("scale", "currency", "unit", "classifier", "percentage_point", "time_unit", "subunit")
 _NUMERALS = ("numeral", "section_unit", "scale", "number_tail")
 _SENTENCE_END = frozenset("。！？!?")
+# More closing marks in a row than this are no end of a sentence.
+_MOST_CLOSING = 4
 _CLOSING = frozenset("\"'”’)]»」』）》〉】")
 
 
 def _token_pattern(words: Words) -> str:
     """Regular expression of one token, made from the tables: `(?<=[一二…])(?:个百分点|平方米|…)|…`."""
-    following = {
-        word for table in _FOLLOWING for word in words[table] if len(word) > 1 and word[0] > "\u3000"
-    }
+    words_behind = (word for table in _FOLLOWING for word in words[table])
+    following = {word for word in words_behind if len(word) > 1 and word[0] > "\u3000"}
     numerals = {word for table in _NUMERALS for word in words[table] if len(word) == 1}
     if not following or not numerals:
         return _PATTERN
@@ -36,7 +37,7 @@ def _token_pattern(words: Words) -> str:
 
 
 def _ends_sentence(units: Sequence[Unit], at: int, words: Words) -> bool:
-    """Whether a sentence ends with the unit at index: 。！？ with the closing marks behind, or the line's end.
+    """Whether a sentence ends with the unit at index: 。！？ with closing marks behind, or the line's end.
 
     `；` and `……` end none: an indirect quote runs on over them.
     """
@@ -47,7 +48,7 @@ def _ends_sentence(units: Sequence[Unit], at: int, words: Words) -> bool:
     if key not in _SENTENCE_END and key not in _CLOSING:
         return False
     end = at
-    while end and units[end].key in _CLOSING:
+    while end > max(0, at - _MOST_CLOSING) and units[end].key in _CLOSING:
         end -= 1
     after = units[following].key
     return units[end].key in _SENTENCE_END and after not in _CLOSING and after not in _SENTENCE_END

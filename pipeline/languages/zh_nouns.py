@@ -3,7 +3,7 @@
     89 个  大项目  签约        规上工业企业  1.2万 家        4 家  从事跨境电商的  外资企业
            └ noun  └ verb     └ noun                        └ clause ──┘  └ noun
 
-Chinese writes no spaces: a noun phrase is what stands between words that cannot belong to one (table `stop`),
+Chinese writes no spaces: a noun phrase stands between words that cannot belong to one (table `stop`),
 cut behind the last noun that is known to be counted (table `head_noun`).
 """
 
@@ -17,7 +17,9 @@ _GAP = 2
 _LINK_CAP = 4
 _OPENING, _CLOSING = frozenset("“‘「《"), frozenset("”’」》")
 # Words of these tables stand in no noun phrase, unless they are known nouns themselves.
-_NO_NOUN = frozenset(("stop", "time_unit", "month", "plan_cue", "done_cue", "before_modifier", "per_before", "name_edge"))
+_NO_NOUN = frozenset(
+    ("stop", "time_unit", "month", "plan_cue", "done_cue", "before_modifier", "per_before", "name_edge")
+)
 _UNIT_TABLES = ("currency", "unit", "classifier", "percent_sign", "percentage_point", "day_suffix")
 # Behind a word of these a clause begins anew: 一季度新设企业640家.
 _DATE_TABLES = ("time_unit", "month", "date_bound", "year_part")
@@ -27,7 +29,7 @@ _LIST = ("、", "和", "及", "与", "以及")
 def counted(units: Units, first: int, last: int, *, single: bool) -> tuple[int, str]:
     """Index after the counted noun phrase and its item; `first` where nothing is counted.
 
-    The noun stands behind the number (89个大项目: the span holds it) or before it (签约项目89个: it does not).
+    The noun stands behind the number (89个大项目, inside the span) or before it (签约项目89个, outside).
     """
     kind = units.value(last - 1, "classifier")
     if single and _is_article(units, first):
@@ -53,7 +55,7 @@ def _without_classifier(units: Units, first: int, last: int) -> tuple[int, str]:
     if units.has(last - 1, "bare_noun"):
         name = last < len(units) and not units[last].opens and _in_noun(units, last)
         return (first, "") if name else (last, units[last - 1].text)
-    start, end = _noun_behind(units, last if units.has(last - 1, "copula") else last - 1)
+    start, end = _noun_behind(units, last if units.has(last - 1, "counted_link") else last - 1)
     return (end, units.slice(start, end)) if start < end else (first, "")
 
 
@@ -67,7 +69,7 @@ def _is_article(units: Units, first: int) -> bool:
 def _in_noun(units: Units, index: int) -> bool:
     """Whether a unit can stand inside a noun phrase."""
     unit = units[index]
-    if not unit.is_word or unit.number is not None:
+    if unit.number is not None or not (unit.is_word or _is_code(units, index)):
         return False
     classes = units.words.classes.get(unit.key)
     if classes is None or "head_noun" in classes or "noun_part" in classes:
@@ -75,9 +77,17 @@ def _in_noun(units: Units, index: int) -> bool:
     return _NO_NOUN.isdisjoint(classes) and not _is_unit(units, index)
 
 
+def _is_code(units: Units, index: int) -> bool:
+    """Whether digits are part of a name: 5G基站."""
+    follows = index + 1 < len(units) and units[index + 1].glued
+    return units[index].text[0].isdecimal() and follows and units[index + 1].text[0].isascii()
+
+
 def _is_unit(units: Units, index: int) -> bool:
     """Whether a unit word belongs to the number before it: 元 of 亿元."""
-    return index > 0 and units[index - 1].number is not None and any(units.has(index, t) for t in _UNIT_TABLES)
+    return (
+        index > 0 and units[index - 1].number is not None and any(units.has(index, t) for t in _UNIT_TABLES)
+    )
 
 
 def _noun_behind(units: Units, start: int) -> tuple[int, int]:
@@ -86,7 +96,9 @@ def _noun_behind(units: Units, start: int) -> tuple[int, int]:
     begin = _skip_size(units, _skip_quoted(units, start, limit), limit)
     end = _run(units, begin, limit)
     heads = _heads_end(units, begin, end)
-    if end < limit and (units[end].number is not None or end == begin or (not heads and units.key(end) == "的")):
+    if end < limit and (
+        units[end].number is not None or end == begin or (not heads and units.key(end) == "的")
+    ):
         behind = _behind_clause(units, begin, limit)
         if behind[0] < behind[1]:
             return behind
@@ -182,9 +194,11 @@ def _run_left(units: Units, end: int, start: int) -> int:
         if units.key(index) == "等" and begin < end and index > start:
             begin = index
             continue
+        if units[index].number is not None and units.has(begin, "ranked") and begin < end:
+            begin = index
+            continue
         if units.key(index) in _LIST and begin < end:
-            verb = _listed_from(units, index, start)
-            return verb if verb else begin
+            return _listed_from(units, index, start) or begin
         if not _in_noun(units, index) or units.has(index, "left_stop"):
             return begin
         begin = index
@@ -207,6 +221,10 @@ def _listed_from(units: Units, index: int, start: int) -> int:
         counts = units[at].number is not None and any(
             units.has(at + 1, table) for table in ("classifier", "currency", "unit", "percent_sign")
         )
-        if counts or not (units[at].is_word or units[at].number or units.key(at) in _LIST) or units.has(at, "stop"):
+        if (
+            counts
+            or not (units[at].is_word or units[at].number or units.key(at) in _LIST)
+            or units.has(at, "stop")
+        ):
             return 0
     return 0

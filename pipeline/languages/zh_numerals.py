@@ -3,7 +3,7 @@
     1亿5000万     → 150000000          二十多万 → 200000, more_than      三四十亿 → 3000000000 to 4000000000
     三百八十亿    → 38000000000        数百亿   → 10000000000, multiple  一千二   → 1200
 
-A numeral of Han characters counts only before a word that it can count (`三家`, not `三亚`); see `_may_count`.
+A numeral of Han characters counts only before what it can count (`三家`, not `三亚`).
 """
 
 from collections.abc import Sequence
@@ -137,7 +137,7 @@ class _Written:
 
 
 def read_number(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, int] | None:
-    """Read the number that begins at a unit; None where there is none, or where it is part of a word or code."""
+    """Read the number that begins at a unit; None where there is none, or only part of a word or code."""
     unit = units[at]
     if unit.text[0].isdecimal():
         if _is_code(units, at, words):
@@ -178,33 +178,41 @@ def _read_head(units: Sequence[Unit], at: int, words: Words, written: _Written) 
 
 def _read_parts(units: Sequence[Unit], at: int, words: Words, written: _Written) -> int | None:
     """Read digits, units and scale words as long as they fit; the index behind the last."""
-    numeral, unit, scale, tail = (words[t] for t in ("numeral", "section_unit", "scale", "number_tail"))
+    scale = words["scale"]
     begun = bool(written.digits or written.vague)
     while at < len(units):
         here = units[at]
         key = here.key
         if begun and (here.opens or not (here.glued or key in scale)):
             break
-        if written.vague in ("more_than", "approx") and key not in scale and key not in unit:
+        if written.vague in ("more_than", "approx") and key not in scale and key not in words["section_unit"]:
             break
-        if key in unit:
-            fits = written.add_unit(Decimal(unit[key]))
-        elif key in scale:
-            fits = written.add_scale(Decimal(scale[key]))
-        elif key in numeral:
-            fits = _add_numeral(Decimal(numeral[key]), written)
-        elif here.text[0].isdecimal():
-            fits = _add_digits(key, written)
-        elif key in tail and _may_be_vague(written):
-            written.vague, fits = written.vague or tail[key], True
-        elif key in words["decimal_point"] and _glued(units, at + 1) in numeral:
+        if key in words["decimal_point"] and _glued(units, at + 1) in words["numeral"]:
             return _read_decimals(units, at + 1, words, written)
-        else:
+        fits = _add_part(here, words, written)
+        if fits is None:
             break
         if not fits:
-            return None if key in numeral else at
+            return None if key in words["numeral"] else at
         at, begun = at + 1, True
     return at
+
+
+def _add_part(unit: Unit, words: Words, written: _Written) -> bool | None:
+    """Take one part of a number; False where it does not fit, None where it is none."""
+    key = unit.key
+    if key in words["section_unit"]:
+        return written.add_unit(Decimal(words["section_unit"][key]))
+    if key in words["scale"]:
+        return written.add_scale(Decimal(words["scale"][key]))
+    if key in words["numeral"]:
+        return _add_numeral(Decimal(words["numeral"][key]), written)
+    if unit.text[0].isdecimal():
+        return _add_digits(key, written)
+    if key in words["number_tail"] and _may_be_vague(written):
+        written.vague = written.vague or words["number_tail"][key]
+        return True
+    return None
 
 
 def _add_numeral(digit: Decimal, written: _Written) -> bool:

@@ -59,25 +59,25 @@ def _run_left(units: Units, head: int, start: int) -> int:
     leveled = units.has(head, "lone_head") and units[head].text[0] in units.words["level_char"]
     while index > start and head - index < _REACH and not units[index].opens:
         before = index - 1
-        if units.key(before) in ("）", ")"):
-            opening = _bracket(units, before, start) if units.has(head, "legal_form") else before
-            if opening == before:
-                break
-            index = opening
-            continue
-        if units.key(before) in _INNER_MARKS and before > start:
-            if not is_name_word(units, before - 1):
-                break
-        elif not is_name_word(units, before) or (leveled and units.has(before, "org_head")):
+        if units.key(before) in ("）", ")") and units.has(head, "legal_form"):
+            before = _bracket(units, before, start)
+        elif not _goes_on(units, before, index, head, start) or (leveled and units.has(before, "org_head")):
             break
-        elif units.has(before, "soft_edge") and not _keeps_soft_edge(units, before, index, head, start):
-            break
-        elif _is_counted(units, before, start):
+        if before == index - 1 and units.key(before) in ("）", ")"):
             break
         index = before
     while index < head and units.key(index) in _INNER_MARKS:
         index += 1
     return index
+
+
+def _goes_on(units: Units, before: int, index: int, head: int, start: int) -> bool:
+    """Whether the name whose left edge is at `index` goes on to the left with the unit `before`."""
+    if units.key(before) in _INNER_MARKS and before > start:
+        return is_name_word(units, before - 1)
+    if not is_name_word(units, before) or _is_counted(units, before, start):
+        return False
+    return not units.has(before, "soft_edge") or _keeps_soft_edge(units, before, index, head, start)
 
 
 def _bracket(units: Units, closing: int, start: int) -> int:
@@ -91,11 +91,12 @@ def _bracket(units: Units, closing: int, start: int) -> int:
 
 
 def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -> bool:
-    """Whether a particle belongs to the name: nothing but common words would be left without it (`仁和医院`)."""
-    if any(not _is_common(units, i) for i in range(index, head)):
-        return False
+    """Whether a particle belongs to the name: too little would be left without it (`仁和医院`)."""
     if units.has(head, "lone_head") or units.has(head, "anchored_head"):
         return False
+    own = sum(len(units[i].text) for i in range(index, head) if not _is_common(units, i))
+    if own:
+        return own == 1
     before = at - 1
     return (
         before >= start
@@ -151,7 +152,7 @@ def name_right(units: Units, first: int, end: int) -> int:
         digits = units[index].number is not None and index + 1 < end and units[index + 1].glued
         if not (is_name_word(units, index) or joins or digits):
             break
-        if units.has(index, "soft_edge") and not index == first:
+        if units.has(index, "soft_edge") and index != first:
             break
         index += 1
     return index
@@ -222,11 +223,12 @@ def _is_edge(units: Units, index: int) -> bool:
     """Whether something begins there that cannot belong to a name."""
     if index >= len(units) or units[index].opens or not units[index].is_word:
         return True
-    return not is_name_word(units, index) or units.has(index, "soft_edge") or units.has(index, "speech_adverb")
+    ends = units.has(index, "soft_edge") or units.has(index, "speech_adverb")
+    return ends or not is_name_word(units, index)
 
 
 def _before_verb(units: Units, first: int, last: int) -> tuple[int, int] | None:
-    """The name that ends right before a verb of saying: three characters if the first is a surname, else two."""
+    """The name right before a verb of saying: three characters if the first is a surname, else two."""
     if not any(units.has(last, table) for table in ("say_verb", "learned_verb", "speech_adverb")):
         return None
     end = last
@@ -241,7 +243,10 @@ def _before_verb(units: Units, first: int, last: int) -> tuple[int, int] | None:
             and all(_is_given(units, i) and len(units[i].text) == 1 for i in range(at + 1, end))
         ):
             return at, end
-    return None
+    at = end - 2
+    whole = at > first and units.has(at, "surname") and len(units[end - 1].text) == _GIVEN
+    introduced = whole and (units.has(at - 1, "common_word") or _is_role(units, at - 1))
+    return (at, end) if introduced and not _is_edge(units, end - 1) else None
 
 
 def _foreign(units: Units, dots: list[int], first: int, last: int) -> tuple[int, int] | None:

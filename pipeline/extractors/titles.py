@@ -1,0 +1,46 @@
+"""How far the title of a speaker reaches: `deputy head of exports`, `党组书记、局长`."""
+
+from collections.abc import Callable
+
+from pipeline.units import Units
+
+
+def whole_title(units: Units, at: int, last: int) -> str:
+    """A title with what it governs up to its organization: `head of exports [at …]`."""
+    end = at + 1
+    while at > 0 and (units.has(at - 1, "title_prefix") or (units.key(at - 1) == "-" and units[at].glued)):
+        at -= 1
+    while end < last and units.has(end, "title"):
+        end += 1
+    if (
+        units.key(end) == "of"
+        and end + 1 < last
+        and units[end + 1].text.islower()
+        and units.key(end + 1) != "the"
+    ):
+        stop = next(
+            (i for i in range(end + 1, min(last, end + 4)) if units.key(i) in ("at", "for", "with", ",")),
+            -1,
+        )
+        if stop > 0:
+            end = stop
+    return units.slice(at, end)
+
+
+def title_start(units: Units, at: int, first: int, in_org: Callable[[int], bool]) -> int:
+    """First unit of a title that ends with the unit at `at`, run together with others: `党组书记、局长`."""
+    start = at
+    while start > first and not in_org(start - 1):
+        before = start - 1
+        if units.has(before, "title_prefix") or units.has(before, "title"):
+            start = before
+        elif (
+            units.has(before, "title_joiner")
+            and before > first
+            and units.has(before - 1, "title")
+            and not in_org(before - 1)
+        ):
+            start = before - 1
+        else:
+            break
+    return start
