@@ -32,6 +32,8 @@ _CLOSING = {
     "〉": "angle",
 }
 _STRAIGHT = {'"': "double", "'": "single", "`": "single", "＂": "double"}
+# Of more marks open at once than this, the oldest are stray.
+_DEEPEST = 8
 # A single mark closes within this many units or it is an apostrophe.
 _SINGLE_REACH = 40
 # Only a short name may be opened on the wrong side of a space: `with' Three Gorges'`.
@@ -83,6 +85,7 @@ def _pairs_of_paragraph(units: Units, first: int, last: int) -> list[Pair]:
         kind = _OPENING.get(key) or _CLOSING.get(key) or _STRAIGHT[key]
         if _opens(units, index, kind, stack, last):
             stack.append((index, kind))
+            del stack[:-_DEEPEST]
         elif any(kind == opened for _, opened in stack):
             while stack[-1][1] != kind:
                 stack.pop()

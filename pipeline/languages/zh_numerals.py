@@ -16,6 +16,8 @@ from pipeline.records import EXACT, plain
 from pipeline.units import Number, Unit
 
 # Tables whose words may begin a number, and those whose words may follow a numeral of Han characters.
+# No written number has more parts.
+_MOST_PARTS = 40
 _STARTS = frozenset(("numeral", "section_unit", "scale", "number_head"))
 _COUNTED = frozenset(
     (
@@ -180,7 +182,8 @@ def _read_parts(units: Sequence[Unit], at: int, words: Words, written: _Written)
     """Read digits, units and scale words as long as they fit; the index behind the last."""
     scale = words["scale"]
     begun = bool(written.digits or written.vague)
-    while at < len(units):
+    end = min(len(units), at + _MOST_PARTS)
+    while at < end:
         here = units[at]
         key = here.key
         if begun and (here.opens or not (here.glued or key in scale)):
