@@ -134,10 +134,13 @@ def _before(units: Units, match: Match) -> Iterator[Name]:
 
 def _after(units: Units, match: Match) -> Iterator[Name]:
     """The name right behind a cue: `chipmaker Nexalume`, `shares of Orrick Marine`, `CEO of X`."""
-    last = units.phrases.name_right(units, match.last, units.sentence(match.first)[1])
-    if last > match.last and not units[match.first].capital:
+    first, end = match.last, units.sentence(match.first)[1]
+    if units.key(first + 1) == "-" and units.has(first + 2, "compound_end"):
+        first += 3
+    last = units.phrases.name_right(units, first, end)
+    if last > first and not units[match.first].capital:
         kind = units.value(match.first, "company_noun") or "company"
-        yield Name(match.last, last, kind, match.rule.id, strong=False)
+        yield Name(first, last, kind, match.rule.id, strong=False)
 
 
 def _left_of(units: Units, match: Match) -> Iterator[Name]:
@@ -258,6 +261,8 @@ def _whole(units: Units, match: Match) -> Iterator[Name]:
         first = units.phrases.name_left(units, first, units.sentence(first)[0])
         last = _chain(units, last, units.sentence(first)[1])
     kind = match.rule.set.get("kind") or units.value(first, "organization_kind")
+    if kind == "government" and match.rule.id == "register" and units.has(first - 1, "country_prefix"):
+        first -= 1
     yield Name(first, last, kind or "company", match.rule.id)
 
 

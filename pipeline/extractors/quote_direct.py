@@ -41,13 +41,11 @@ def _attribute(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
 def _cue_before(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None:
     """`X said: "…"`, `X said, "…"`, `said "…"`, or a colon behind a sentence about a person."""
     units, at = talk.units, pair.opening - 1
-    start = max(units.sentence(pair.opening)[0], talk.previous_closing(pair))
+    start = max(units.sentence(pair.opening)[0], talk.closing_before(pair.opening))
     if at < start or units[pair.opening].opens:
         return None
     separated = units.key(at) in (":", "：", *COMMAS)
-    for cue in reversed(talk.cues):
-        if cue.first < start:
-            break
+    for cue in reversed(talk.cues_within(start, pair.opening)):
         near = cue.last - 1 == at or (separated and at - cue.last < _CUE_REACH)
         if cue.last <= pair.opening and near and _speaks(talk, cue, pair):
             speaker = talk.subject_before(cue, start) or talk.subject_after(cue.last, at)
@@ -87,8 +85,8 @@ def _cue_after(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None
     if units.key(start - 1) in ("—", "–", "--"):
         speaker = talk.speakers.read(start, end)
         return (speaker, "", "dash") if speaker else None
-    for cue in talk.cues:
-        if cue.first < start or cue.last > end or cue.rule.reads == "according":
+    for cue in talk.cues_within(start, end):
+        if cue.last > end or cue.rule.reads == "according":
             continue
         if cue.first == start or (cue.first == start + 1 and units.has(start, "speech_adverb")):
             speaker = talk.subject_after(cue.last, end)
@@ -146,5 +144,5 @@ def _broken_from(talk: Talk, pair: Pair) -> Fact | None:
     if before is None:
         return None
     gap = range(before.last + 1, pair.opening)
-    attributed = any(cue.first in gap for cue in talk.cues)
+    attributed = bool(talk.cues_within(gap.start, gap.stop))
     return before if attributed and before.columns.get("speaker") and len(gap) <= 30 else None

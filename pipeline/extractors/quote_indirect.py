@@ -6,6 +6,10 @@ from pipeline.extractors.quote_talk import COMMAS, END_MARKS, Talk
 from pipeline.extractors.speakers import Speaker
 from pipeline.match import Match
 
+# Quotes found before this many others cannot overlap what comes.
+_RECENT = 8
+# Units behind a cue that closes its sentence: `…, he said on Monday in London.`
+_LONGEST_TAIL = 10
 # Units between a reporting verb and the `that` it governs.
 _THAT_REACH = 12
 # A clause behind a verb without any mark has at least this many units.
@@ -15,7 +19,7 @@ Reading = Iterator[tuple[int, int, Speaker | None]]
 
 def read_cue(talk: Talk, cue: Match) -> None:
     """Read the clause that a cue reports, if it reports one and somebody says it."""
-    for start, end, speaker in _READS[cue.rule.reads](talk, cue):
+    for start, end, speaker in READERS[cue.rule.reads](talk, cue):
         first, last = _trim(talk, start, end)
         if speaker and last - first >= 2 and not _holds_direct(talk, first, last):
             talk.facts.append(talk.fact(first, last, "indirect", speaker, talk.cue_text(cue), cue.rule.id))
@@ -24,7 +28,7 @@ def read_cue(talk: Talk, cue: Match) -> None:
 def _said(talk: Talk, cue: Match) -> Reading:
     units = talk.units
     start, end = units.sentence(cue.first)
-    start = max(start, max((p.closing + 1 for p in talk.pairs if p.closing < cue.first), default=0))
+    start = max(start, talk.closing_before(cue.first))
     passive = units.has(cue.first - 1, "passive") and not units.has(cue.first, "passive_cue")
     if passive or _is_document(talk, start, cue.first):
         return
@@ -50,7 +54,7 @@ def _content_start(talk: Talk, cue: Match, end: int) -> int:
         return that + 1
     if units.has(at, "aside"):
         at = _behind_aside(talk, at, end)
-    if cue.rule.id != "said" or at >= end:
+    if at >= end or (cue.rule.id != "said" and not units.has(at, "pronoun")):
         return 0
     if not (units[at].is_word or units[at].number is not None or units.key(at) in ("$", "€", "£", "¥")):
         return 0
@@ -88,6 +92,8 @@ def _is_trailing(talk: Talk, cue: Match, start: int, end: int) -> bool:
     behind = [units.key(i) for i in range(cue.last, end)]
     if not behind or behind[0] not in (".", "on", "in", "at", ",") or not _has_verb(talk, start, cue.first):
         return False
+    if len(behind) > _LONGEST_TAIL or _has_verb(talk, cue.last, end):
+        return False
     commas = [
         i for i in range(start, cue.first) if units.key(i) == "," and not _in_appositive(talk, i, cue.first)
     ]
@@ -99,10 +105,10 @@ def _in_appositive(talk: Talk, comma: int, verb: int) -> bool:
     units = talk.units
     if comma == verb - 1:
         return True
-    return (
-        any(units.has(i, "title") for i in range(comma + 1, min(comma + 5, verb)))
-        and units.key(verb - 1) == ","
-    )
+    at = comma + 1
+    while at < verb and (units.key(at) in ("the", "a", "an") or units.has(at, "title_prefix")):
+        at += 1
+    return units.has(at, "title") and units.key(verb - 1) == ","
 
 
 def _is_document(talk: Talk, first: int, last: int) -> bool:
@@ -165,8 +171,8 @@ def _trim(talk: Talk, first: int, last: int) -> tuple[int, int]:
 def _trailing_attribution(talk: Talk, first: int, last: int) -> int:
     """Index of the comma before `, she said` at the end of a reported clause, 0 if there is none."""
     units = talk.units
-    for cue in talk.cues:
-        if first < cue.first < last and cue.first > last - 5 and cue.rule.id == "said":
+    for cue in talk.cues_within(max(first + 1, last - 4), last):
+        if cue.rule.id == "said":
             comma = next((i for i in range(cue.first, first, -1) if units.key(i) == ","), 0)
             if comma and cue.first - comma <= 4:
                 return comma
@@ -175,8 +181,8 @@ def _trailing_attribution(talk: Talk, first: int, last: int) -> int:
 
 def _holds_direct(talk: Talk, first: int, last: int) -> bool:
     """Whether the stretch holds or lies in a direct quote, or repeats a reported clause."""
-    return any(fact.first < last and first < fact.last for fact in talk.facts) or any(
-        pair.opening <= first + 1 and pair.closing >= last - 2 for pair in talk.pairs
+    return any(fact.first < last and first < fact.last for fact in talk.facts[-_RECENT:]) or any(
+        pair.opening <= first + 1 and pair.closing >= last - 2 for pair in talk.pairs_within(first, first + 2)
     )
 
 
@@ -184,7 +190,7 @@ def _clause(talk: Talk, cue: Match) -> Reading:
     """The clause behind the mark that follows a verb: `X表示，…`, `据X介绍，…`."""
     units = talk.units
     start, end = units.sentence(cue.first)
-    start = max(start, max((p.closing + 1 for p in talk.pairs if p.closing < cue.first), default=0))
+    start = max(start, talk.closing_before(cue.first))
     if cue.first in talk.used or units.has(cue.first - 1, "passive"):
         return
     last = _before_document(talk, start, cue.first)
@@ -207,7 +213,7 @@ def _behind_mark(talk: Talk, cue: Match, end: int) -> int:
     """Where the clause begins, behind the mark or right behind a verb that needs none; 0 if there is none."""
     units, at = talk.units, cue.last
     if units.has(at, "clause_mark"):
-        opens = any(pair.opening == at + 1 and talk.is_utterance(pair) for pair in talk.pairs)
+        opens = any(p.opening == at + 1 and talk.is_utterance(p) for p in talk.pairs_within(at + 1, at + 2))
         return 0 if opens or at + 1 >= end or units[at + 1].opens else at + 1
     if not units.has(cue.first, "open_verb") or units.has(at, "no_clause") or end - at < _CLAUSE_UNITS:
         return 0
@@ -236,7 +242,7 @@ def _report_end(talk: Talk, end: int) -> int:
     return end
 
 
-_READS: Mapping[str, Callable[[Talk, Match], Reading]] = {
+READERS: Mapping[str, Callable[[Talk, Match], Reading]] = {
     "said": _said,
     "according": _according,
     "from": _learned_from,

@@ -1,5 +1,6 @@
 """What the readers of one text's quotes share: its pairs of marks, its cues, and what was found so far."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,13 +61,27 @@ class Talk:
         """Number of words between the marks."""
         return sum(self.units[i].is_word for i in range(pair.opening + 1, min(pair.closing, len(self.units))))
 
-    def previous_closing(self, pair: Pair) -> int:
-        """Index behind the pair before, 0 if there is none."""
-        return max((p.closing + 1 for p in self.pairs if p.closing < pair.opening), default=0)
+    def closing_before(self, index: int) -> int:
+        """Index behind the last pair that closes before the unit at index, 0 if there is none."""
+        at = bisect_left(self.pairs, index, key=lambda pair: pair.opening)
+        return next(
+            (p.closing + 1 for p in reversed(self.pairs[max(0, at - 2) : at]) if p.closing < index), 0
+        )
 
     def next_opening(self, pair: Pair) -> int:
         """Index where the next pair opens, the end of the text if there is none."""
-        return min((p.opening for p in self.pairs if p.opening > pair.closing), default=len(self.units))
+        at = bisect_right(self.pairs, pair.closing, key=lambda p: p.opening)
+        return self.pairs[at].opening if at < len(self.pairs) else len(self.units)
+
+    def cues_within(self, first: int, last: int) -> list[Match]:
+        """Cues that begin at one of the units `first` to `last` (exclusive)."""
+        start = bisect_left(self.cues, first, key=lambda cue: cue.first)
+        return self.cues[start : bisect_left(self.cues, last, key=lambda cue: cue.first)]
+
+    def pairs_within(self, first: int, last: int) -> list[Pair]:
+        """Pairs that hold or open at one of the units `first` to `last` (exclusive)."""
+        start = bisect_left(self.pairs, first, key=lambda pair: pair.opening)
+        return self.pairs[max(0, start - 1) : bisect_left(self.pairs, last, key=lambda pair: pair.opening)]
 
     def subject_before(self, cue: Match, start: int) -> Speaker | None:
         """The speaker named before a cue."""

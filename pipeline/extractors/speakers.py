@@ -4,8 +4,10 @@ Ye Huihua , director  of  Songyang County Investment Promotion Service Center , 
 └ speaker   └ title       └ speaker_org                                         └ cue
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.titles import title_start, whole_title
@@ -13,6 +15,8 @@ from pipeline.units import Fact, Units
 
 # How many sentences a pronoun looks back for a person who has not spoken yet.
 _LOOK_BACK = 3
+# How many people and organizations a name or noun may look back over.
+_PEOPLE_BACK, _ORGS_BACK = 200, 60
 # Units between an organization and the title that goes with it.
 _TITLE_GAP = 2
 
@@ -35,7 +39,7 @@ class Speakers:
     units: Units
     orgs: Sequence[Fact]
     people: list[Speaker] = field(default_factory=list)
-    introduced: list[Speaker] = field(default_factory=list)
+    introduced: list[tuple[int, Speaker]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Learn the people whom the text introduces with a title, wherever they stand."""
@@ -49,7 +53,7 @@ class Speakers:
                 )
                 if run and (run[0] == at + 1 or run[1] < at) and self._size(run) > 1:
                     title, org = self._title(run, start, end)
-                    self.introduced.append(Speaker(self.units.slice(*run), "person", "", title, org))
+                    self.introduced.append((at, Speaker(self.units.slice(*run), "person", "", title, org)))
 
     def _is_introduction(self, first: int, at: int) -> bool:
         """Whether a title introduces a name: `director Li Wei`, or `Li Wei, [the] director`."""
@@ -78,12 +82,7 @@ class Speakers:
 
     def _person(self, first: int, last: int) -> tuple[int, int] | None:
         """The first name outside organizations; one of several words before one of a single word."""
-        inside = {
-            i
-            for org in self.orgs
-            if org.first < last and org.last > first
-            for i in range(org.first, org.last)
-        }
+        inside = {i for org in self._orgs_within(first, last) for i in range(org.first, org.last)}
         runs = []
         index = first
         while index < last:
@@ -103,8 +102,9 @@ class Speakers:
                 runs.append(found)
             index = max(end, index + 1)
         full = [run for run in runs if self._size(run) > 1]
-        known = [run for run in runs if self._full_name(self.units.slice(*run))]
-        singles = [run for run in runs if self._may_be_single(run[0])]
+        known = [run for run in runs if self._full_name(self.units.slice(*run), run[0])]
+        alone = last - first == 1 and has_case(self.units[first].text) and not self.units.has(first, "stop")
+        singles = [run for run in runs if alone or self._may_be_single(run[0])]
         return next(iter(full or known or singles), None)
 
     def _size(self, run: tuple[int, int]) -> int:
@@ -121,9 +121,11 @@ class Speakers:
             before -= 1
         return self.units.has(before, "title") or self.units.has(before, "honorific")
 
-    def _full_name(self, written: str) -> Speaker | None:
-        """The person that a bare surname, given name or full name refers to."""
-        for person in (*reversed(self.people), *self.introduced):
+    def _full_name(self, written: str, index: int) -> Speaker | None:
+        """The person that a bare surname, given name or full name at index refers to."""
+        said = reversed(self.people[-_PEOPLE_BACK:])
+        met = (person for at, person in self.introduced if at < index or person.name == written)
+        for person in (*said, *islice(met, _PEOPLE_BACK)):
             if written == person.name or (" " not in written and written in person.name.split()):
                 return person
             if len(written) == 1 and not has_case(written) and person.name.startswith(written):
@@ -132,7 +134,7 @@ class Speakers:
 
     def _named(self, run: tuple[int, int], first: int, last: int) -> Speaker:
         written = self.units.slice(*run)
-        known = self._full_name(written)
+        known = self._full_name(written, run[0])
         title, org = self._title(run, first, last)
         if self._size(run) == 1 and not has_case(written) and self.units.has(run[1], "title"):
             written = self.units.slice(run[0], run[1] + 1)
@@ -184,21 +186,29 @@ class Speakers:
 
     def _org_before(self, at: int, first: int) -> str:
         """The organization right before a title or role, at most a word apart."""
-        chosen = [org for org in self.orgs if first <= org.first and at - _TITLE_GAP <= org.last <= at]
+        inside = self._orgs_within(first, at)
+        chosen = [org for org in inside if first <= org.first and at - _TITLE_GAP <= org.last <= at]
         between = range(chosen[-1].last, at) if chosen else ()
         if any(not self.units[i].is_word for i in between):
             return ""
         return self.units.slice(chosen[-1].first, chosen[-1].last) if chosen else ""
 
     def _org_near(self, run: tuple[int, int], first: int, last: int) -> str:
-        behind = [org for org in self.orgs if run[1] <= org.first and org.last <= last]
-        before = [org for org in self.orgs if first <= org.first and org.last <= run[0]]
+        behind = [org for org in self._orgs_within(run[1], last) if run[1] <= org.first and org.last <= last]
+        before = [
+            org for org in self._orgs_within(first, run[0]) if first <= org.first and org.last <= run[0]
+        ]
         chosen = behind[:1] or before[-1:]
         return self.units.slice(chosen[0].first, chosen[0].last) if chosen else ""
 
     def in_org(self, index: int) -> bool:
         """Whether a unit belongs to an organization's name."""
-        return any(org.first <= index < org.last for org in self.orgs)
+        return bool(self._orgs_within(index, index + 1))
+
+    def _orgs_within(self, first: int, last: int) -> Sequence[Fact]:
+        """Organizations that share a unit with `first` to `last` (exclusive)."""
+        start = bisect_right(self.orgs, first, key=lambda org: org.last)
+        return self.orgs[start : bisect_left(self.orgs, last, key=lambda org: org.first)]
 
     def _pronoun(self, first: int, last: int) -> Speaker | None:
         at = last - 1
@@ -227,8 +237,9 @@ class Speakers:
 
     def _latest_body(self, index: int, written: str, noun: str = "") -> Speaker | None:
         kinds = self.units.words["body_noun"].get(noun, "")
-        for org in reversed(self.orgs):
-            if org.last <= index and (not kinds or org.columns["kind"] in kinds.split()):
+        end = bisect_right(self.orgs, index, key=lambda org: org.last)
+        for org in reversed(self.orgs[max(0, end - _ORGS_BACK) : end]):
+            if not kinds or org.columns["kind"] in kinds.split():
                 name = self.units.slice(org.first, org.last)
                 return Speaker(name, "body", written, "", name)
         return None
@@ -236,7 +247,7 @@ class Speakers:
     def _body(self, first: int, last: int) -> Speaker | None:
         """An organization that speaks for itself, or `the company`, which stands for one."""
         units = self.units
-        inside = [org for org in self.orgs if first <= org.first and org.last <= last]
+        inside = [org for org in self._orgs_within(first, last) if first <= org.first and org.last <= last]
         roles = [i for i in range(first, last) if not self.in_org(i) and self._is_role(i)]
         if units.has(last - 1, "speaking_event") and not has_case(units[last - 1].text):
             return Speaker(units[last - 1].text, "body", units[last - 1].text)
@@ -315,7 +326,7 @@ class Speakers:
 
     def subject_of(self, start: int, end: int) -> Speaker | None:
         """The person that a sentence is about: a full name among its first words."""
-        named = sum(org.last - org.first for org in self.orgs if start <= org.first and org.last <= end)
+        named = sum(org.last - org.first for org in self._orgs_within(start, end))
         person = self._person(start, min(end, start + 8 + named))
         if (
             not person
@@ -323,6 +334,6 @@ class Speakers:
             or not self.units.phrases.is_name_word(self.units, person[0])
         ):
             return None
-        if self._size(person) < 2 and not self._full_name(self.units.slice(*person)):
+        if self._size(person) < 2 and not self._full_name(self.units.slice(*person), person[0]):
             return None
         return self._named(person, start, end)
