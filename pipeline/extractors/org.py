@@ -40,6 +40,10 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     ]
 
 
+# Units of the longest name; what would make it longer by overlap is left out.
+_LONGEST_NAME = 40
+
+
 def _kinds(units: Units, names: list[Name]) -> dict[str, str]:
     """One kind for all mentions of a name: that of the first certain one, else of the first."""
     kinds: dict[str, str] = {}
@@ -54,6 +58,8 @@ def _merge(units: Units, names: list[Name]) -> list[Name]:
     for name in sorted(names, key=lambda n: (n.first, -n.last)):
         if merged and name.first < merged[-1].last:
             outer = merged[-1]
+            if name.last - outer.first > _LONGEST_NAME:
+                continue
             kept = outer.kind and (name.last < outer.last or _chained(units, outer, name))
             merged[-1] = replace(
                 outer,
