@@ -57,7 +57,7 @@ def _is_fragment(units: Units, pair: Pair, indirect: list[Fact]) -> bool:
 
 def _is_speech(units: Units, pair: Pair, first: int, last: int, *, inside: bool) -> bool:
     """Whether inner marks hold speech (`He told me ‘come back later’`), or more words than a term has."""
-    if sum(units[i].is_word for i in range(first, last)) > _MOST_WORDS:
+    if pair.kind != "title" and sum(units[i].is_word for i in range(first, last)) > _MOST_WORDS:
         return True
     start = units.sentence(pair.opening)[0]
     return inside and any(
@@ -67,6 +67,8 @@ def _is_speech(units: Units, pair: Pair, first: int, last: int, *, inside: bool)
 
 def _is_title(units: Units, pair: Pair, first: int, last: int) -> bool:
     """Whether a document, plan or work is named: by a word of its name or by the noun before the marks."""
+    if last - first > 1 and units.has(last - 1, "document_ending"):
+        return True
     if not units[first].capital and units[first].number is None and units.key(first) != "<ordinal>":
         return False
     named = any(units.has(i, "document_word") for i in range(first, last))

@@ -23,6 +23,8 @@ from pipeline.flow import load
 HERE = Path(__file__).resolve().parent
 _GENERATOR = runpy.run_path(str(HERE / "generate.py"))
 articles, one_text, unseen_share = (_GENERATOR[name] for name in ("articles", "one_text", "unseen_share"))
+chinese_texts = runpy.run_path(str(HERE / "generate_zh.py"))["texts"]
+CHARACTERS = 40_000
 SEED, WORDS, ROUNDS = 20220718, 20_000, 5
 PUBLISHED = date(2024, 5, 15)
 KILOBYTE = 1_000
@@ -111,6 +113,29 @@ def test_words_per_second_of_the_whole_extraction(benchmark: Any, rows: list[Row
     if "spacy" in rates:
         rows.append(("times blank spaCy", f"{rates['spacy'] / rates['newsfacts']:.1f} (aim: 6 at most)"))
     assert {record.label for record in records} >= {"MONEY", "COUNT", "ORG", "QUOTE", "PERCENT", "DATE"}
+
+
+@pytest.mark.parametrize("tool", ["spaCy blank + sentencizer, Chinese", "whole Chinese extraction"])
+def test_characters_per_second_in_chinese(
+    benchmark: Any, rows: list[Row], rates: dict[str, float], tool: str
+):
+    """The whole Chinese extraction, beside spaCy's blank Chinese (single characters) on the same texts."""
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("sentencizer")
+    read = whole_extraction if tool.startswith("whole") else nlp
+    rounds = iter([chinese_texts(CHARACTERS, SEED + number) for number in range(ROUNDS)])
+    read("十家企业投资2亿元。")
+
+    def read_all(batch: list[str]) -> None:
+        for text in batch:
+            read(text)
+
+    benchmark.pedantic(read_all, setup=lambda: ((next(rounds),), {}), rounds=ROUNDS)
+    rates[tool] = CHARACTERS / benchmark.stats.stats.median
+    aim = " (aim: 200,000)" if tool.startswith("whole") else ""
+    rows.append((tool, f"{rates[tool]:,.0f} characters/s{aim}"))
+    labels = {record.label for text in chinese_texts(CHARACTERS, SEED) for record in whole_extraction(text)}
+    assert labels >= {"MONEY", "COUNT", "ORG", "QUOTE", "TERM", "PERCENT", "MEASURE", "DATE"}
 
 
 @pytest.mark.parametrize("shape", ["paragraphs", "one line"])
