@@ -110,6 +110,7 @@ def evaluate(
     pred: Annotated[
         Path | None, typer.Option(help="Records to score, JSONL or a run folder, not our own.")
     ] = None,
+    lang: Annotated[str, typer.Option(help="Only articles in this language (en, zh).")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
     misses: Annotated[bool, typer.Option(help="List every record that is not as gold says.")] = True,
     patterns: PatternsDir = None,
@@ -124,10 +125,13 @@ def evaluate(
     rows = load_records(gold, shelf.articles) if gold else shelf.gold
     drafts = {row.doc for row in rows if row.reading == "draft"}
     docs = (set(shelf.articles) if gold is None else {row.doc for row in rows}) - drafts
-    articles = {doc: article for doc, article in shelf.articles.items() if doc in docs}
+    chosen = {doc: article for doc, article in shelf.articles.items() if doc in docs}
+    articles = {doc: article for doc, article in chosen.items() if lang in ("", article.lang)}
     if not articles:
+        known = ", ".join(sorted({article.lang for article in chosen.values()})) or "none"
         raise CorpusError(
-            f"{gold or shelf.folder}: no article with gold rows that are not drafts: nothing to score"
+            f"{gold or shelf.folder}: no article with gold rows that are not drafts"
+            f"{f' in {lang}: languages are {known}' if lang else ''}: nothing to score"
         )
     if pred:
         records = load_records(pred / "records.jsonl" if pred.is_dir() else pred, shelf.articles)

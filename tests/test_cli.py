@@ -231,6 +231,16 @@ def test_evaluate_other_records_and_gold():
     assert json.loads(same.stdout)["misses"] == []
 
 
+@pytest.mark.usefixtures("shelf")
+def test_evaluate_one_language():
+    """`--lang` leaves the articles of other languages out, and says which there are."""
+    english = run("evaluate", "--corpus", "c", "--lang", "en").stdout
+    assert english == run("evaluate", "--corpus", "c").stdout
+    assert refused("evaluate", "--corpus", "c", "--lang", "zh") == [
+        "c: no article with gold rows that are not drafts in zh: languages are en: nothing to score"
+    ]
+
+
 def test_evaluate_leaves_drafts_out(shelf: Path):
     """Evaluate leaves drafts out."""
     (shelf.parent / "b.en.txt").write_text("3 projects", encoding="utf-8")
