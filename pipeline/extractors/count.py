@@ -89,6 +89,8 @@ def _understood(units: Units, first: int, last: int) -> bool:
         units.has(first - 1, "part_cue") or units.key(first - 1) in ("the", "other")
     ):
         return True
+    if units.key(last) in ("of which", "of whom", "of these", "of those", "of them"):
+        return True
     start, _ = units.sentence(first)
     if units.key(first - 1) == "," and units.key(start) in ("among", "of") and units.has(last, "finite"):
         return True

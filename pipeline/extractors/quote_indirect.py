@@ -42,6 +42,20 @@ def _said(talk: Talk, cue: Match) -> Reading:
             if units.key(i) == "," and not _in_appositive(talk, i, cue.first)
         )
         yield start, comma, talk.speakers.read(comma + 1, cue.first)
+    elif _is_inverted(talk, cue, start, end):
+        yield start, cue.first - 1, talk.subject_after(cue.last, end)
+
+
+def _is_inverted(talk: Talk, cue: Match, start: int, end: int) -> bool:
+    """Whether verb and speaker close the sentence (`…, said local officials.`)."""
+    behind = end - cue.last
+    return (
+        cue.rule.id == "said"
+        and talk.units.key(cue.first - 1) == ","
+        and 1 < behind <= _LONGEST_TAIL * 2
+        and _has_verb(talk, start, cue.first - 1)
+        and not _has_verb(talk, cue.last, end)
+    )
 
 
 def _content_start(talk: Talk, cue: Match, end: int) -> int:
@@ -90,7 +104,11 @@ def _is_trailing(talk: Talk, cue: Match, start: int, end: int) -> bool:
     """Whether a cue closes the sentence (`…, she said.`)."""
     units = talk.units
     behind = [units.key(i) for i in range(cue.last, end)]
-    if not behind or behind[0] not in (".", "on", "in", "at", ",") or not _has_verb(talk, start, cue.first):
+    if (
+        not behind
+        or not (behind[0] in (".", ",") or units.has(cue.last, "aside"))
+        or not _has_verb(talk, start, cue.first)
+    ):
         return False
     if len(behind) > _LONGEST_TAIL or _has_verb(talk, cue.last, end):
         return False
