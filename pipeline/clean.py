@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.article import Article
+from pipeline.dates import written_date
 
 _LINE = re.compile(r"[^\r\n]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -33,6 +34,10 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d)")
+# The same with the month as a word: `12 March 2024`, `March 12, 2024`.
+_WORDED_DATE = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2}),? (?:19|20)\d\d\b"
+)
 _DATELINE_CUE = re.compile(
     r"\b(date|source|updated|published|posted|time|from|author|by)\s*[:：]|来源|发布|时间|作者", re.IGNORECASE
 )
@@ -90,7 +95,7 @@ def _is_dateline(line: str) -> bool:
         len(line) <= _LONGEST_DATELINE
         and not _SENTENCE.search(line)
         and bool(_DATELINE_CUE.search(line))
-        and bool(_DATE.search(line) or _SOURCE.search(line))
+        and bool(_DATE.search(line) or _WORDED_DATE.search(line) or _SOURCE.search(line))
     )
 
 
@@ -111,5 +116,8 @@ def _with_dateline(article: Article, line: str) -> Article:
             published = date(int(found[1]), int(found[2]), int(found[3]))
         except ValueError:
             published = None
+    worded = _WORDED_DATE.search(line)
+    if published is None and worded:
+        published = written_date(worded.group())
     named = _SOURCE.search(line.strip())
     return replace(article, published=published, source=source or (named[1].strip() if named else ""))

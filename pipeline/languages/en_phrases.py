@@ -8,6 +8,8 @@ Names are runs of capitalized words; English gives the head of a counted phrase 
 
 from pipeline.units import Phrases, Units
 
+# Adverbs that are adjectives right behind a number: `three earlier bids`.
+_ORDER = ("earlier", "later", "further")
 # Words between a number and its head at most.
 _NOUN_PHRASE_CAP, _SINGULAR_CAP = 10, 4
 # A person's name has at most this many words; any other name at most the second number.
@@ -153,7 +155,7 @@ def person(units: Units, first: int, last: int) -> tuple[int, int] | None:
     best: tuple[int, int] | None = None
     index = first
     while index < last:
-        if not is_name_word(units, index) or units.has(index, "title"):
+        if not is_name_word(units, index) or units.has(index, "title") or units.has(index, "honorific"):
             index += 1
             continue
         end = index
@@ -242,7 +244,15 @@ def _in_phrase(units: Units, index: int, first: int) -> bool:
         return _joins_adjectives(units, index) or (
             unit.key == "and" and _joins_modifiers(units, index, first)
         )
-    if units.has(index, "stop") and unit.key not in ("high", "strong", "long", "overseas", "own", "of"):
+    if units.has(index, "stop") and unit.key not in (
+        "high",
+        "strong",
+        "long",
+        "overseas",
+        "own",
+        "of",
+        *_ORDER,
+    ):
         return False
     if unit.key == "of":
         return False
