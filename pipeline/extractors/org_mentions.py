@@ -38,7 +38,7 @@ def abbreviations(units: Units, names: list[Name]) -> Iterator[Name]:
 
 
 def siblings(units: Units, names: list[Name]) -> Iterator[Name]:
-    """Latin names beside a company in a list: `睿昇半导体、UNICMICRO和ABB中国`."""
+    """Latin names beside a company in a list: `安邦半导体、KELVO和ABB中国`."""
     taken = {i for name in names for i in range(name.first, name.last)}
     for name in names:
         for index in _listed_beside(units, name) if name.kind == "company" else ():
