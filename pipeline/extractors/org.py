@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.extractors.marks import has_case
+from pipeline.extractors.org_actors import branded, without_common_words
 from pipeline.extractors.org_mentions import abbreviations, repeated, siblings
-from pipeline.extractors.org_readers import READERS, Name
+from pipeline.extractors.org_name import Name
+from pipeline.extractors.org_readers import READERS
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
 
@@ -28,6 +30,7 @@ _SHORTEST_BRAND, _LONGEST_BRAND, _PROJECT_REACH = 2, 5, 8
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find organization names with their kind."""
     names = [name for match in matcher.find_all(units) for name in READERS[match.rule.reads](units, match)]
+    names = without_common_words(units, names + list(branded(units)))
     names = [name for name in _merge(units, names) if not _is_other(units, name)]
     names = _merge(
         units, names + [name for name in abbreviations(units, names) if not _is_other(units, name)]

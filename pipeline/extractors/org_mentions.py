@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.extractors.marks import has_case
-from pipeline.extractors.org_readers import CLOSE_MARKS, OPEN_MARKS, Name
+from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name
 from pipeline.units import Units
 
 # Characters of a company's own name that may stand for it.
@@ -109,6 +109,7 @@ def _aliases(units: Units, name: Name) -> Iterator[tuple[str, ...]]:
         end = first + 1
         while end < last and units[end].glued and units[end].is_word and not _is_plain(units, end):
             end += 1
+        end += units.key(end) in ("'s", "’s") and end < last
         if has_case(units[first].text) or _is_own_name(units, first, end, last):
             yield tuple(units[i].text for i in range(first, end))
 

@@ -1,26 +1,15 @@
 """Readers of ORG rules: from a head or cue to the name before, behind or around it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.extractors.org_actors import actor
+from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name
 from pipeline.match import Match
 from pipeline.units import Units
 
 # How far a cue may stand from the names it introduces.
 _LIST_NOUN_REACH, _LIST_ITEMS, _APPOSITIVE_REACH = 8, 24, 8
-OPEN_MARKS = ('"', "“", "'", "‘", "《", "「")
-CLOSE_MARKS = ('"', "”", "'", "’", "》", "」")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A candidate: units `first` to `last`, its kind, the rule, and whether the head is certain."""
-
-    first: int
-    last: int
-    kind: str
-    rule: str
-    strong: bool = True
 
 
 def _around(units: Units, match: Match) -> Iterator[Name]:
@@ -290,4 +279,5 @@ READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "list_before": _list_before,
     "subject_before": _subject_before,
     "whole": _whole,
+    "actor": actor,
 }

@@ -17,6 +17,8 @@ from pipeline.units import Fact, Units
 _LOOK_BACK = 3
 # How many people and organizations a name or noun may look back over.
 _PEOPLE_BACK, _ORGS_BACK = 200, 60
+# How many of those who spoke may have spoken in one sentence.
+_SPOKE_BACK = 8
 # Units between an organization and the title that goes with it.
 _TITLE_GAP = 2
 
@@ -34,18 +36,24 @@ class Speaker:
 
 @dataclass(slots=True)
 class Speakers:
-    """Reads speakers in reading order and remembers who was named."""
+    """Reads speakers in reading order and remembers who was named.
+
+    Attributes:
+        orgs: Organizations of the text in reading order.
+        people: Who spoke so far, with the unit where the name stands.
+        introduced: Whom the text introduces with a title, wherever it does.
+    """
 
     units: Units
     orgs: Sequence[Fact]
-    people: list[Speaker] = field(default_factory=list)
+    people: list[tuple[int, Speaker]] = field(default_factory=list)
     introduced: list[tuple[int, Speaker]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Learn the people whom the text introduces with a title, wherever they stand."""
         for at in self.units.positions.get("title", ()):
             start, end = self.units.sentence(at)
-            for first, last in ((at, min(end, at + 6)), (max(start, at - 8), at)):
+            for first, last in ((at, self._name_end(at, min(end, at + 6))), (max(start, at - 8), at)):
                 run = (
                     self.units.phrases.person(self.units, first, last)
                     if self._is_introduction(first, at)
@@ -54,6 +62,11 @@ class Speakers:
                 if run and (run[0] == at + 1 or run[1] < at) and self._size(run) > 1:
                     title, org = self._title(run, start, end)
                     self.introduced.append((at, Speaker(self.units.slice(*run), "person", "", title, org)))
+
+    def _name_end(self, at: int, end: int) -> int:
+        """Index after the name behind a title; `end` where no name stands there."""
+        last = self.units.phrases.name_right(self.units, at + 1, end) if at + 1 < end else end
+        return last if last > at + 1 and has_case(self.units[at].text) else end
 
     def _is_introduction(self, first: int, at: int) -> bool:
         """Whether a title introduces a name: `director Li Wei`, or `Li Wei, [the] director`."""
@@ -123,7 +136,7 @@ class Speakers:
 
     def _full_name(self, written: str, index: int) -> Speaker | None:
         """The person that a bare surname, given name or full name at index refers to."""
-        said = reversed(self.people[-_PEOPLE_BACK:])
+        said = (person for _, person in reversed(self.people[-_PEOPLE_BACK:]))
         met = (person for at, person in self.introduced if at < index or person.name == written)
         for person in (*said, *islice(met, _PEOPLE_BACK)):
             if written == person.name or (" " not in written and written in person.name.split()):
@@ -142,7 +155,7 @@ class Speakers:
         if known:
             title, org = title or known.title, org or known.org
         speaker = Speaker(name, "person", written, title, org)
-        self.people.append(replace(speaker, written=""))
+        self.people.append((run[0], replace(speaker, written="")))
         return speaker
 
     def _title(self, run: tuple[int, int], first: int, last: int) -> tuple[str, str]:
@@ -198,8 +211,14 @@ class Speakers:
         before = [
             org for org in self._orgs_within(first, run[0]) if first <= org.first and org.last <= run[0]
         ]
-        chosen = behind[:1] or before[-1:]
+        chosen = [org for org in behind[:1] if not self._parted(run[1], org.first)] or before[-1:]
         return self.units.slice(chosen[0].first, chosen[0].last) if chosen else ""
+
+    def _parted(self, first: int, last: int) -> bool:
+        """Whether `and` begins something else between a name and an organization behind it."""
+        return any(
+            self.units.key(i) == "and" and not self.units.has(i + 1, "title") for i in range(first, last)
+        )
 
     def in_org(self, index: int) -> bool:
         """Whether a unit belongs to an organization's name."""
@@ -225,15 +244,18 @@ class Speakers:
         return None
 
     def _latest_person(self, index: int) -> Speaker | None:
-        """The person named last before index: who spoke, or who opened one of the sentences before."""
+        """The person named last before index: in each sentence back, who spoke in it, else who opened it."""
         sentence = self.units.sentence_of[index]
         for number in range(sentence, max(-1, sentence - _LOOK_BACK), -1):
             start, end = self.units.sentences[number]
             end = min(end, index)
+            spoke = [speaker for at, speaker in self.people[-_SPOKE_BACK:] if start <= at < end]
+            if spoke:
+                return spoke[-1]
             person = self._person(start, end) if start < end else None
             if person:
                 return self._named(person, start, end)
-        return self.people[-1] if self.people else None
+        return self.people[-1][1] if self.people else None
 
     def _latest_body(self, index: int, written: str, noun: str = "") -> Speaker | None:
         kinds = self.units.words["body_noun"].get(noun, "")
@@ -309,7 +331,7 @@ class Speakers:
         return Speaker(written, "person", written, "", org)
 
     def _by_title(self, title: str, index: int) -> Speaker | None:
-        for person in reversed(self.people):
+        for _, person in reversed(self.people):
             if person.title.lower().endswith(title) or title in self.units.words["any_role"]:
                 return person
         return self._titled_before(title, index)

@@ -14,6 +14,8 @@ _ORDER = ("earlier", "later", "further")
 _NOUN_PHRASE_CAP, _SINGULAR_CAP = 10, 4
 # A person's name has at most this many words; any other name at most the second number.
 _PERSON_WORDS, NAME_WORDS = 4, 14
+# Words between the possessive inside a company's name and its legal form.
+_OWNED_WORDS = 3
 _JOINERS = ("&", "-", "‑", ".", "·", "'", "’", "+")
 
 
@@ -102,8 +104,22 @@ def _joins(units: Units, index: int, first: int, end: int) -> bool:
     if unit.key in ("com", "cn", "net", "ai", "io") and units.key(index - 1) == ".":
         return unit.glued
     if unit.key in ("'s", "’s"):
-        return units.has(index - 1, "possessed_name") and is_name_word(units, after)
+        return is_name_word(units, after) and (
+            units.has(index - 1, "possessed_name") or _owns_legal_form(units, index, end)
+        )
     return units.has(index, "name_particle") and is_name_word(units, after) and is_name_word(units, index - 1)
+
+
+def _owns_legal_form(units: Units, index: int, end: int) -> bool:
+    """Whether a possessive stands inside a company's name: `Pilgrim's Pride Corporation`, not `China's X Co`."""
+    if any(units.has(index - 1, table) for table in ("place", "organization", "demonym", "legal_form")):
+        return False
+    last = index + 1
+    while last < min(end, index + _OWNED_WORDS + 1) and is_name_word(units, last):
+        if units.has(last, "legal_form"):
+            return True
+        last += 1
+    return units.has(last, "legal_form") and last > index + 1
 
 
 def _is_compound(units: Units, index: int, first: int) -> bool:
@@ -182,8 +198,9 @@ def person(units: Units, first: int, last: int) -> tuple[int, int] | None:
 
 
 def _is_place(units: Units, first: int, last: int) -> bool:
-    """Whether a run is a place and nothing else."""
-    return all(units.has(i, "place") or units.has(i, "place_word") for i in range(first, last))
+    """Whether a run is a place and nothing else, or ends as places do: `Dale County`."""
+    ends = last - first > 1 and units.has(last - 1, "place_word")
+    return ends or all(units.has(i, "place") or units.has(i, "place_word") for i in range(first, last))
 
 
 def counted(units: Units, first: int, last: int, *, single: bool) -> tuple[int, str]:
