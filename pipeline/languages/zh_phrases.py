@@ -94,7 +94,11 @@ def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -
     """Whether a particle belongs to the name: too little would be left without it (`仁和医院`)."""
     if units.has(head, "lone_head") or units.has(head, "anchored_head"):
         return False
-    own = sum(len(units[i].text) for i in range(index, head) if not _is_common(units, i))
+    own = sum(
+        len(units[i].text)
+        for i in range(index, head)
+        if not _is_common(units, i) and not units.has(i, "level_char")
+    )
     if own:
         return own == 1
     before = at - 1
