@@ -113,7 +113,8 @@ def _is_part(units: Units, name: Name) -> bool:
         return events or (weak and units.has(after, "product_word"))
     if any(units.has(i, "event_word") for i in range(after, run)):
         return True
-    return name.rule in ("head", "company_word") and run > after and not _follows_freely(units, after)
+    named = run > after and (units[after].is_word or name.rule == "company_word")
+    return name.rule in ("head", "company_word") and named and not _follows_freely(units, after)
 
 
 def _is_common(units: Units, name: Name) -> bool:

@@ -1,11 +1,13 @@
 """Direct quotes: speech between marks, with the speaker before, behind or between."""
 
 from pipeline.extractors.marks import Pair, has_case
-from pipeline.extractors.quote_talk import BARE_WORDS, COMMAS, Talk
+from pipeline.extractors.quote_talk import BARE_WORDS, COMMAS, END_MARKS, Talk
 from pipeline.extractors.speakers import Speaker
 from pipeline.match import Match
 from pipeline.units import Fact
 
+# Words of a clause in marks that needs no end mark where its speaker follows.
+_ATTRIBUTED_WORDS = 8
 # Units between a reporting verb and the mark it governs.
 _CUE_REACH = 14
 
@@ -30,12 +32,22 @@ def _attribute(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
     before = _cue_before(talk, pair)
     if before:
         return before
-    if not talk.is_utterance(pair):
+    if not talk.is_utterance(pair) and not _is_attributed(talk, pair):
         return None, "", ""
     after = _cue_after(talk, pair)
     if after:
         return after
     return _unattributed(talk, pair)
+
+
+def _is_attributed(talk: Talk, pair: Pair) -> bool:
+    """Whether a clause without an end mark is set off by a comma from who said it: `“…效率”，张三说，“…”`."""
+    comma = pair.closing + 1
+    units = talk.units
+    if units.key(comma) not in COMMAS or talk.words(pair) < _ATTRIBUTED_WORDS:
+        return False
+    end = min(units.sentence(comma)[1], comma + _CUE_REACH)
+    return any(units.key(cue.last) in (*COMMAS, *END_MARKS) for cue in talk.cues_within(comma, end))
 
 
 def _cue_before(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None:

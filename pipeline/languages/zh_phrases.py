@@ -38,6 +38,8 @@ def is_name_word(units: Units, index: int) -> bool:
     unit = units[index]
     if unit.number is not None or not unit.is_word:
         return unit.key == "<ordinal>"
+    if unit.glued and index and units[index - 1].number is not None and units.has(index, "unit"):
+        return False
     if units.has(index, "organization") or units.has(index, "place") or units.has(index, "name_word"):
         return True
     tables = units.words.classes.get(unit.key, ())
