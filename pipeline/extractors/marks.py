@@ -157,11 +157,12 @@ def _opens_single(units: Units, index: int, last: int) -> bool:
 
 
 def _repair(units: Units, stack: list[tuple[int, str]], first: int, last: int) -> Iterator[Pair]:
-    """Close what was left open: at the end of its paragraph if it opened that, else of its sentence."""
+    """Close what was left open: at the end of its paragraph if it opened that or the next one goes on, else of its sentence."""
     for opening, kind in stack:
         if kind not in ("double", "corner") or opening + 1 >= last:
             continue
-        end = last if opening == first else min(last, units.sentence(opening + 1)[1])
+        goes_on = last < len(units) and units.key(last) == units.key(opening)
+        end = last if opening == first or goes_on else min(last, units.sentence(opening + 1)[1])
         yield Pair(opening, end, kind, 0, "unclosed")
 
 

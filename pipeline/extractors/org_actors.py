@@ -7,7 +7,7 @@
 from collections.abc import Iterator
 
 from pipeline.extractors.marks import has_case
-from pipeline.extractors.org_name import Name
+from pipeline.extractors.org_name import Name, skip_noise
 from pipeline.match import Match
 from pipeline.units import Units
 
@@ -28,11 +28,11 @@ def actor(units: Units, match: Match) -> Iterator[Name]:
     end = match.first
     while end > start and units.has(end - 1, "speech_adverb"):
         end -= 1
-    if units.key(end - 1) == ",":
+    if units.key(end - 1) in ("which", "that") and units.key(end - 2) == ",":
+        end -= 2
+    elif units.key(end - 1) == ",":
         end = _before_appositive(units, end - 1, start)
-    first = units.phrases.name_left(units, end, start)
-    while first < end and units.has(first, "leading_noise"):
-        first += 1
+    first = skip_noise(units, units.phrases.name_left(units, end, start), end)
     if first < end <= first + _LONGEST and _is_own_name(units, first, end):
         yield Name(first, end, "company", match.rule.id, strong=False)
 
@@ -111,8 +111,8 @@ def has_inner_capital(units: Units, index: int) -> bool:
         return False
     if units.has(index, "not_org") or units.has(index, "unit"):
         return False
-    if text.isupper():
-        return True
+    if text.isupper() or text[:-1].isupper():
+        return text.isupper()
     inner = any(a.islower() and b.isupper() for a, b in zip(text, text[1:], strict=False))
     return inner and not text.startswith(_INNER_CAPITAL_SURNAMES)
 
@@ -127,9 +127,7 @@ def branded(units: Units) -> Iterator[Name]:
             if is_headline(units, index):
                 yield Name(index, index + 1, "company", "brand", strong=False)
                 continue
-            first = units.phrases.name_left(units, index, start)
-            while first < index and units.has(first, "leading_noise"):
-                first += 1
+            first = skip_noise(units, units.phrases.name_left(units, index, start), index)
             last = units.phrases.name_right(units, index, end)
             if last - first <= _LONGEST and not any(units.has(i, "place") for i in range(first, index)):
                 yield Name(first, last, "company", "brand", strong=False)

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.extractors.org_actors import actor
-from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name
+from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name, skip_noise
 from pipeline.match import Match
 from pipeline.units import Units
 
 # How far a cue may stand from the names it introduces.
 _LIST_NOUN_REACH, _LIST_ITEMS, _APPOSITIVE_REACH = 8, 24, 8
+# Units in brackets inside a company's name at most.
+_BRACKET_REACH = 5
 
 
 def _around(units: Units, match: Match) -> Iterator[Name]:
@@ -46,7 +48,8 @@ def _left_edge(units: Units, head: int, start: int, kind: str) -> int:
         and units.phrases.is_name_word(units, first - 2)
     ):
         further = units.phrases.name_left(units, first - 1, start)
-        if units.key(further - 1) in ("of", "for") or any(
+        chained = units.key(further - 1) in ("of", "for") and not units.has(further - 2, "title")
+        if chained or any(
             units.has(i, "org_head") or units.has(i, "legal_form") or units.has(i, "organization")
             for i in range(further, first)
         ):
@@ -112,13 +115,24 @@ def _before(units: Units, match: Match) -> Iterator[Name]:
     """A legal form or an industry word with the name before it."""
     at = match.first
     start, _ = units.sentence(at)
-    first = units.phrases.name_left(units, at, start)
+    first = units.phrases.name_left(units, _before_bracket(units, at, start), start)
     if units.has(first - 1, "prefix_form"):
         first -= 1
-    while first < at - units[first].glued and units.has(first, "leading_noise"):
-        first += 1
+    first = skip_noise(units, first, at - units[first].glued)
     if first < at:
         yield Name(first, match.last, "company", match.rule.id, strong=match.rule.id == "legal_form")
+
+
+def _before_bracket(units: Units, at: int, start: int) -> int:
+    """Index of the bracket that holds a place right before a legal form, else the form's own: `X (Zhuzhou) Co.`."""
+    if units.key(at - 1) != ")":
+        return at
+    for index in range(at - 2, max(start, at - _BRACKET_REACH) - 1, -1):
+        if units.key(index) == "(":
+            return index
+        if not units.phrases.is_name_word(units, index):
+            break
+    return at
 
 
 def _after(units: Units, match: Match) -> Iterator[Name]:
@@ -139,8 +153,7 @@ def _left_of(units: Units, match: Match) -> Iterator[Name]:
     if units.key(end - 1) in ("'s", "’s"):
         end -= 1
         first = units.phrases.name_left(units, end, units.sentence(match.first)[0])
-    while first < end and units.has(first, "leading_noise"):
-        first += 1
+    first = skip_noise(units, first, end)
     if first < end:
         yield Name(first, end, match.rule.set.get("kind", "company"), match.rule.id, strong=False)
 
@@ -159,9 +172,7 @@ def _appositive(units: Units, match: Match) -> Iterator[Name]:
             end = index - 1
             while end > start and units.key(end - 1) in CLOSE_MARKS:
                 end -= 1
-            first = units.phrases.name_left(units, end, start)
-            while first < end and units.has(first, "leading_noise"):
-                first += 1
+            first = skip_noise(units, units.phrases.name_left(units, end, start), end)
             if first < end:
                 yield Name(first, end, units.value(match.first, "company_noun"), match.rule.id, strong=False)
             return

@@ -21,10 +21,20 @@ def read_pair(talk: Talk, pair: Pair) -> None:
     fact = talk.fact(pair.opening + 1, last, "direct", speaker, cue, rule)
     if pair.repaired:
         fact.trace = f"quotation marks {pair.repaired}"
-    before = _broken_from(talk, pair)
+    before = _paragraph_before(talk, pair) or _broken_from(talk, pair)
     if before:
         fact.refers["continues"] = before
+        _fill_back(fact, before)
     talk.facts.append(fact)
+
+
+def _fill_back(fact: Fact, before: Fact) -> None:
+    """Give the parts of a quotation that stand before its attribution the speaker that it names."""
+    told = {c: v for c, v in fact.columns.items() if c.startswith("speaker") or c == "cue"}
+    part: Fact | None = before
+    while part is not None and not part.columns.get("speaker") and told.get("speaker"):
+        part.columns |= told
+        part = part.refers.get("continues")
 
 
 def _attribute(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
@@ -118,13 +128,21 @@ def _unattributed(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
     start = units.sentence(pair.opening)[0]
     if start < pair.opening or not talk.ends_like_speech(pair):
         return None, "", ""
-    before = _quote_before(talk, pair)
+    before = _paragraph_before(talk, pair) or _quote_before(talk, pair)
     if before is not None:
         return _same_speaker(before), str(before.columns.get("cue", "")), "speech_goes_on"
     if not units[pair.opening].opens:
         sentence = units.sentences[units.sentence_of[pair.opening] - 1]
         return talk.speakers.subject_of(*sentence), "", "sentence_before"
     return None, "", "speech"
+
+
+def _paragraph_before(talk: Talk, pair: Pair) -> Fact | None:
+    """The part of a quotation in the paragraph before, left open there and opened anew."""
+    if not talk.facts or not talk.units[pair.opening].opens:
+        return None
+    last = talk.facts[-1]
+    return last if last.last == pair.opening and last.trace.endswith("unclosed") else None
 
 
 def _quote_before(talk: Talk, pair: Pair) -> Fact | None:

@@ -12,6 +12,9 @@ _RECENT = 8
 _LONGEST_TAIL = 10
 # Units between a reporting verb and the `that` it governs.
 _THAT_REACH = 12
+# Units of a dateline, and the dashes that end it.
+_DATELINE_REACH = 14
+_DASHES = ("-", "–", "—", "--")
 # A clause behind a verb without any mark has at least this many units.
 _CLAUSE_UNITS = 6
 Reading = Iterator[tuple[int, int, Speaker | None]]
@@ -50,7 +53,7 @@ def _is_inverted(talk: Talk, cue: Match, start: int, end: int) -> bool:
     """Whether verb and speaker close the sentence (`…, said local officials.`)."""
     behind = end - cue.last
     return (
-        cue.rule.id == "said"
+        (cue.rule.id == "said" or talk.units[cue.last].capital)
         and talk.units.key(cue.first - 1) == ","
         and 1 < behind <= _LONGEST_TAIL * 2
         and _has_verb(talk, start, cue.first - 1)
@@ -177,6 +180,7 @@ def _learned_from(talk: Talk, cue: Match) -> Reading:
 def _trim(talk: Talk, first: int, last: int) -> tuple[int, int]:
     """Leave out commas and end marks at the edges."""
     units = talk.units
+    first = _behind_dateline(talk, first, last)
     while first < last and units.key(first) in (*COMMAS, ":", "-", "—"):
         first += 1
     trailing = _trailing_attribution(talk, first, last)
@@ -184,6 +188,15 @@ def _trim(talk: Talk, first: int, last: int) -> tuple[int, int]:
     while last > first and units.key(last - 1) in (*END_MARKS, *COMMAS, ";", "；", ":"):
         last -= 1
     return first, last
+
+
+def _behind_dateline(talk: Talk, first: int, last: int) -> int:
+    """Index behind the dash of a dateline that opens a paragraph: `HAI DUONG – The province …`."""
+    units = talk.units
+    if not units[first].opens or not units[first].text.isupper():
+        return first
+    dashes = (i for i in range(first + 1, min(last, first + _DATELINE_REACH)) if units.key(i) in _DASHES)
+    return next(dashes, first - 1) + 1
 
 
 def _trailing_attribution(talk: Talk, first: int, last: int) -> int:
