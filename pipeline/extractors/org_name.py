@@ -21,12 +21,8 @@ class Name:
 
 def skip_noise(units: Units, first: int, end: int) -> int:
     """Index of the first word of a name that is no article or adjective before it: `the`, `former`."""
-    while first < end and units.has(first, "leading_noise") and not _is_syllable(units, first):
+    while first < end and units.has(first, "leading_noise"):
+        if units[first].text == "An" and units.phrases.is_name_word(units, first):
+            break
         first += 1
     return first
-
-
-def _is_syllable(units: Units, index: int) -> bool:
-    """Whether `An` is no article, since no vowel follows: `An Lac Infrastructure`."""
-    after = units.key(index + 1)[:1]
-    return units[index].text == "An" and units[index + 1].capital and after not in "aeiouhmfslrnx"

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.extractors.org_actors import actor
+from pipeline.extractors.marks import has_case
+from pipeline.extractors.org_actors import actor, is_person
 from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name, skip_noise
 from pipeline.match import Match
 from pipeline.units import Units
@@ -120,7 +121,15 @@ def _before(units: Units, match: Match) -> Iterator[Name]:
         first -= 1
     first = skip_noise(units, first, at - units[first].glued)
     if first < at:
-        yield Name(first, match.last, "company", match.rule.id, strong=match.rule.id == "legal_form")
+        last = match.last + _shares_full_stop(units, match.last)
+        yield Name(first, last, "company", match.rule.id, strong=match.rule.id == "legal_form")
+
+
+def _shares_full_stop(units: Units, last: int) -> bool:
+    """Whether the full stop that ends the sentence is that of the legal form too: `Co., Ltd.`."""
+    form = units.key(last - 1)
+    dotted = "." in form and f"{form}." in units.words["legal_form"]
+    return dotted and units.key(last) == "." and units[last].glued
 
 
 def _before_bracket(units: Units, at: int, start: int) -> int:
@@ -263,7 +272,31 @@ def _whole(units: Units, match: Match) -> Iterator[Name]:
     kind = match.rule.set.get("kind") or units.value(first, "organization_kind")
     if kind == "government" and match.rule.id == "register" and units.has(first - 1, "country_prefix"):
         first -= 1
+    elif kind not in ("", "company") and match.rule.id == "register" and not units[first].opens:
+        first -= units.has(first - 1, "place") and has_case(units[first].text)
     yield Name(first, last, kind or "company", match.rule.id)
+
+
+def _body_of(units: Units, match: Match) -> Iterator[Name]:
+    """A body in lower case with the name that it governs or serves: `government of Liyang`."""
+    last = units.phrases.name_right(units, match.last, units.sentence(match.first)[1])
+    if last > match.last:
+        yield Name(match.first, last, match.rule.set["kind"], match.rule.id)
+
+
+def _source_line(units: Units, match: Match) -> Iterator[Name]:
+    """The medium that a page names as its source, up to a gap: `Source: Hanjiang News  Font size`."""
+    first = match.last
+    if first >= len(units):
+        return
+    end = next((i for i in range(first + 1, units.sentence(first)[1]) if _is_gap(units, i)), None)
+    last = units.phrases.name_right(units, first, units.sentence(first)[1] if end is None else end)
+    if last > first and not is_person(units, first, last):
+        yield Name(first, last, match.rule.set["kind"], match.rule.id)
+
+
+def _is_gap(units: Units, index: int) -> bool:
+    return units[index].start - units[index - 1].end > 1
 
 
 def _subject_before(units: Units, match: Match) -> Iterator[Name]:
@@ -290,5 +323,7 @@ READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "list_before": _list_before,
     "subject_before": _subject_before,
     "whole": _whole,
+    "body_of": _body_of,
+    "source_line": _source_line,
     "actor": actor,
 }

@@ -7,7 +7,10 @@ Zhu Haiyang , director of … , said  that  Aventon and others have introduced i
 └ speaker                     └ cue       └ indirect, up to the end of the sentence
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import takewhile
 
 from pipeline.extractors.marks import Pair, find_pairs
 from pipeline.extractors.quote_direct import read_pair
@@ -17,12 +20,17 @@ from pipeline.extractors.speakers import Speakers
 from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
 
+# Units from a comma to the verb of an attribution: `, Li Wei said`.
+_ATTRIBUTION = 5
+
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find direct and indirect quotes with speaker, title, organization, cue and continues."""
     pairs = [pair for pair in find_pairs(units) if pair.depth == 0 and pair.kind != "title"]
+    cues = sorted(matcher.find(units), key=lambda cue: cue.first)
+    pairs = [_close_at_attribution(units, pair, cues) if pair.repaired == "unclosed" else pair for pair in pairs]
     inside = {i for pair in pairs for i in range(pair.opening, pair.closing)}
-    cues = [cue for cue in sorted(matcher.find(units), key=lambda cue: cue.first) if cue.first not in inside]
+    cues = [cue for cue in cues if cue.first not in inside]
     talk = Talk(units, Speakers(units, known["ORG"]), pairs, cues)
     events: list[tuple[int, Pair | Match]] = [(pair.opening, pair) for pair in pairs]
     events += [(cue.first, cue) for cue in cues]
@@ -32,3 +40,13 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         else:
             read_cue(talk, event)
     return sorted(talk.facts, key=lambda fact: (fact.first, fact.last))
+
+
+def _close_at_attribution(units: Units, pair: Pair, cues: list[Match]) -> Pair:
+    """Close a pair whose closing mark is missing before its attribution: `“We do not want paper, she said.`"""
+    at = bisect_left(cues, pair.opening, key=lambda cue: cue.first)
+    for cue in takewhile(lambda cue: cue.first < pair.closing, cues[at:]):
+        comma = next((i for i in range(cue.first - 1, cue.first - _ATTRIBUTION, -1) if units.key(i) == ","), -1)
+        if comma > pair.opening and units.key(cue.last) == ".":
+            return replace(pair, closing=comma + 1)
+    return pair

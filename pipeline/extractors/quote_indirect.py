@@ -31,7 +31,7 @@ def read_cue(talk: Talk, cue: Match) -> None:
 def _said(talk: Talk, cue: Match) -> Reading:
     units = talk.units
     start, end = units.sentence(cue.first)
-    start = max(start, talk.closing_before(cue.first))
+    start = max(_behind_dateline(talk, start, cue.first), talk.closing_before(cue.first))
     passive = units.has(cue.first - 1, "passive") and not units.has(cue.first, "passive_cue")
     if passive or _is_document(talk, start, cue.first):
         return
@@ -100,7 +100,10 @@ def _behind_aside(talk: Talk, at: int, end: int) -> int:
 
 
 def _has_verb(talk: Talk, first: int, end: int) -> bool:
-    return any(talk.units.has(i, "finite") or talk.units.key(i).endswith("ed") for i in range(first, end))
+    units = talk.units
+    return any(
+        units.has(i, "finite") or units.has(i, "verb") or units.key(i).endswith("ed") for i in range(first, end)
+    )
 
 
 def _is_trailing(talk: Talk, cue: Match, start: int, end: int) -> bool:
@@ -109,7 +112,7 @@ def _is_trailing(talk: Talk, cue: Match, start: int, end: int) -> bool:
     behind = [units.key(i) for i in range(cue.last, end)]
     if (
         not behind
-        or not (behind[0] in (".", ",") or units.has(cue.last, "aside"))
+        or not (behind[0] in (".", ",") or units.has(cue.last, "aside") or units.has(cue.last, "weekday"))
         or not _has_verb(talk, start, cue.first)
     ):
         return False
@@ -177,10 +180,20 @@ def _learned_from(talk: Talk, cue: Match) -> Reading:
         yield that + 1, end, talk.speakers.read(cue.last, that)
 
 
+def _report_ends(talk: Talk, first: int, last: int) -> int:
+    """Index where a report ends because its speaker goes on to do something else: `…, and called on the council`."""
+    units = talk.units
+    for index in range(first + 1, last - 2):
+        ends = units.key(index) == "," and units.key(index + 1) == "and" and units.has(index + 2, "going_on")
+        if ends or (units.key(index) == "," and units.has(index + 1, "adding")):
+            return index
+    return last
+
+
 def _trim(talk: Talk, first: int, last: int) -> tuple[int, int]:
     """Leave out commas and end marks at the edges."""
     units = talk.units
-    first = _behind_dateline(talk, first, last)
+    first, last = _behind_dateline(talk, first, last), _report_ends(talk, first, last)
     while first < last and units.key(first) in (*COMMAS, ":", "-", "—"):
         first += 1
     trailing = _trailing_attribution(talk, first, last)

@@ -19,6 +19,8 @@ _LOOK_BACK = 3
 _PEOPLE_BACK, _ORGS_BACK = 200, 60
 # How many of those who spoke may have spoken in one sentence.
 _SPOKE_BACK = 8
+# Words that begin something else about a person than what they are.
+_RELATIVES = ("who", "whose", "which", "when", "that")
 # Units between an organization and the title that goes with it.
 _TITLE_GAP = 2
 
@@ -170,8 +172,26 @@ class Speakers:
         behind = [i for i in range(run[1], last) if units.has(i, "title") and not self.in_org(i)]
         before = [i for i in range(first, run[0]) if units.has(i, "title") and not self.in_org(i)]
         at = before[-1] if before and before[-1] == run[0] - 1 else (behind or before or [-1])[0]
-        org = self._org_near(run, first, last)
+        org = self._org_near(run, first, last) or self._org_meant(at, run, last)
         return (whole_title(units, at, last) if at >= 0 else ""), org
+
+    def _org_meant(self, at: int, run: tuple[int, int], last: int) -> str:
+        """The organization named before that a title goes with: `its president X`, `X, head of the bureau`.
+
+        The chief executive whom nothing places is that of the company named last.
+        """
+        units = self.units
+        if at < 0:
+            return ""
+        body = None
+        noun = next((i for i in range(run[1], last) if units.has(i, "body_noun")), -1)
+        if units.key(at - 1) in ("its", "their") or units.key(at - 2) in ("its", "their"):
+            body = self._latest_body(at, "")
+        elif noun > at and units.has(noun - 1, "definite") and units.key(noun - 2) in ("of", "at", "for"):
+            body = self._latest_body(noun, "", units.key(noun))
+        elif at < run[0] and units.has(at, "company_officer") and units.sentence(at)[0] == at:
+            body = self._latest_body(at, "", "company")
+        return body.org if body else ""
 
     def _run_together(self, run: tuple[int, int], first: int, last: int) -> tuple[str, str]:
         """Title and organization run together with a name: `丽水市商务局局长应松泉`, `应松泉是…局长`."""
@@ -215,9 +235,11 @@ class Speakers:
         return self.units.slice(chosen[0].first, chosen[0].last) if chosen else ""
 
     def _parted(self, first: int, last: int) -> bool:
-        """Whether `and` begins something else between a name and an organization behind it."""
+        """Whether `and` or a relative begins something else between a name and an organization behind it."""
         return any(
-            self.units.key(i) == "and" and not self.units.has(i + 1, "title") for i in range(first, last)
+            (self.units.key(i) in _RELATIVES and not self.units.has(i + 1, "role_verb"))
+            or (self.units.key(i) == "and" and not self.units.has(i + 1, "title"))
+            for i in range(first, last)
         )
 
     def in_org(self, index: int) -> bool:

@@ -16,6 +16,8 @@ _NOUN_PHRASE_CAP, _SINGULAR_CAP = 10, 4
 _PERSON_WORDS, NAME_WORDS = 4, 14
 # Words between the possessive inside a company's name and its legal form.
 _OWNED_WORDS = 3
+# First letters behind the article `an`: of words, and of abbreviations spelled letter by letter.
+_VOWELS, _LETTER_SOUNDS = "aeiouh", "aeiouhmfslrnx"
 _JOINERS = ("&", "-", "‑", ".", "·", "'", "’", "+")
 
 
@@ -26,13 +28,27 @@ def is_name_word(units: Units, index: int) -> bool:
     unit = units[index]
     if not unit.capital:
         return unit.text in units.words["cased_name"] or _is_camel(unit.text)
-    if (unit.last - unit.first > 1 and unit.key.islower()) or units.has(index, "prefix_currency"):
+    if unit.last - unit.first > 1 and unit.key.islower() and " " in unit.text:
         return False
-    if unit.key in units.words["stop"] and not (
-        unit.key in units.words["soft_stop"] and units.sentence(index)[0] < index
-    ):
+    if units.has(index, "prefix_currency") and not units.has(index - 1, "pinyin_surname"):
+        return False
+    if unit.key in units.words["stop"] and not _is_syllable(units, index):
         return False
     return not (units.has(index, "month") or units.has(index, "weekday") or units.has(index, "not_name"))
+
+
+def _is_syllable(units: Units, index: int) -> bool:
+    """Whether a capitalized stop word is part of a name: `He Yaoming`, `An Lac`, `Vinh Long`."""
+    unit = units[index]
+    inside = units.sentence(index)[0] < index
+    if unit.key in units.words["soft_stop"] and inside:
+        return True
+    if not units[min(index + 1, len(units) - 1)].capital:
+        return False
+    if unit.text == "An":
+        after = units[index + 1]
+        return after.key[0] not in (_LETTER_SOUNDS if after.text.isupper() else _VOWELS)
+    return inside and unit.text in units.words["pinyin_surname"] and units.has(index - 1, "title")
 
 
 def _is_camel(text: str) -> bool:
