@@ -57,7 +57,8 @@ def _is_own_name(units: Units, first: int, end: int) -> bool:
 def without_common_words(units: Units, names: list[Name]) -> list[Name]:
     """Leave out the actors of one word that the text shows to be a common word or a place.
 
-    A word that begins a sentence must be capitalized inside another one; no name stands behind `in`.
+    A word that begins a sentence must be described or capitalized inside another one; what stands
+    behind `in` elsewhere is a place.
     """
     if not any(name.rule in _ACTOR_RULES for name in names):
         return names
@@ -69,7 +70,8 @@ def _is_known(units: Units, name: Name, inside: set[str], places: set[str]) -> b
     if name.last - name.first > 1 or has_inner_capital(units, name.first):
         return True
     text = units[name.first].text
-    return text not in places and (text in inside or units.sentence(name.first)[0] < name.first)
+    described = units.key(name.last) == ","
+    return text not in places and (text in inside or described or units.sentence(name.first)[0] < name.first)
 
 
 def _words_inside(units: Units) -> tuple[set[str], set[str]]:

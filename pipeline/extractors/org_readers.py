@@ -285,18 +285,13 @@ def _body_of(units: Units, match: Match) -> Iterator[Name]:
 
 
 def _source_line(units: Units, match: Match) -> Iterator[Name]:
-    """The medium that a page names as its source, up to a gap: `Source: Hanjiang News  Font size`."""
+    """The medium that a page names as its source, as far as its name goes."""
     first = match.last
     if first >= len(units):
         return
-    end = next((i for i in range(first + 1, units.sentence(first)[1]) if _is_gap(units, i)), None)
-    last = units.phrases.name_right(units, first, units.sentence(first)[1] if end is None else end)
+    last = units.phrases.name_right(units, first, units.sentence(first)[1])
     if last > first and not is_person(units, first, last):
         yield Name(first, last, match.rule.set["kind"], match.rule.id)
-
-
-def _is_gap(units: Units, index: int) -> bool:
-    return units[index].start - units[index - 1].end > 1
 
 
 def _subject_before(units: Units, match: Match) -> Iterator[Name]:

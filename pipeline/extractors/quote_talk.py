@@ -62,11 +62,10 @@ class Talk:
         return sum(self.units[i].is_word for i in range(pair.opening + 1, min(pair.closing, len(self.units))))
 
     def closing_before(self, index: int) -> int:
-        """Index behind the last pair that closes before the unit at index, 0 if there is none."""
+        """Index behind the last speech that closes before the unit at index, 0 if there is none."""
         at = bisect_left(self.pairs, index, key=lambda pair: pair.opening)
-        return next(
-            (p.closing + 1 for p in reversed(self.pairs[max(0, at - 2) : at]) if p.closing < index), 0
-        )
+        recent = (p for p in reversed(self.pairs[max(0, at - 2) : at]) if p.closing < index)
+        return next((p.closing + 1 for p in recent if self.is_utterance(p)), 0)
 
     def next_opening(self, pair: Pair) -> int:
         """Index where the next pair opens, the end of the text if there is none."""

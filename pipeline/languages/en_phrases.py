@@ -61,7 +61,7 @@ def name_right(units: Units, first: int, end: int) -> int:
     index = first
     while index < end and index - first < NAME_WORDS:
         unit = units[index]
-        if index > first and unit.opens:
+        if index > first and (unit.opens or _behind_gap(units, index)):
             break
         if units.has(index, "legal_form") and index > first:
             return index + 1
@@ -81,6 +81,11 @@ def name_right(units: Units, first: int, end: int) -> int:
     while index > first and units.key(index - 1) in _JOINERS:
         index -= 1
     return index
+
+
+def _behind_gap(units: Units, index: int) -> bool:
+    """Whether more than one space parts a unit from the one before, as in lines of a page's head."""
+    return index < len(units) and units[index].start - units[index - 1].end > 1
 
 
 def _glued_word(units: Units, index: int, end: int) -> bool:
@@ -158,7 +163,7 @@ def name_left(units: Units, head: int, start: int) -> int:
     index = head
     while index > start and head - index < NAME_WORDS and not units[index].opens:
         before = index - 1
-        if _extends_left(units, before, start, head):
+        if not _behind_gap(units, index) and _extends_left(units, before, start, head):
             index = before
         else:
             break
