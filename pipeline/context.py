@@ -137,7 +137,7 @@ def _places(units: Units, orgs: Sequence[Fact]) -> list[Mention]:
     inside = {i for org in orgs for i in range(org.first, org.last)}
     named = [
         Mention(i, _place_name(units, i), units.value(i, "place"))
-        for i in units.positions.get("place", ())
+        for i in units.where("place")
         if i not in inside
     ]
     zones = [
@@ -155,7 +155,7 @@ def _places(units: Units, orgs: Sequence[Fact]) -> list[Mention]:
     ]
     implied = [
         found
-        for i in units.positions.get("home_place", ())
+        for i in units.where("home_place")
         if (found := _implied(units, i, counties, parks, home)) is not None
     ]
     return sorted(known + implied, key=lambda mention: mention.at)

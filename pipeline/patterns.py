@@ -21,6 +21,7 @@ from typing import Any
 from pipeline.errors import PatternError
 from pipeline.records import LABELS
 from pipeline.rules import Rule, read_rule, shown
+from pipeline.templates import Alphabet
 
 _NO_WORDS: Mapping[str, str] = {}
 _REGISTERS: Mapping[str, tuple[str, ...]] = {
@@ -64,6 +65,11 @@ class Words:
             for word in table:
                 found[word] = (*found.get(word, ()), name)
         return found
+
+    @cached_property
+    def alphabet(self) -> Alphabet:
+        """The symbols in which its rules read a text."""
+        return Alphabet((rule for rules in self.rules.values() for rule in rules), self.tables)
 
     def __getitem__(self, table: str) -> Mapping[str, str]:
         return self.tables.get(table, _NO_WORDS)
