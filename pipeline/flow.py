@@ -71,11 +71,8 @@ class Pipeline:
         return sorted(records, key=lambda record: record.key)
 
     def _read_passage(self, article: Article, lang: str, start: int, end: int) -> list[Record]:
-        reader = self.readers[lang]
-        doc = reader.tokenizer(article.text[start:end])
-        doc._.published = article.published
-        facts = reader.all_facts(doc)
-        return to_records(article.id, lang, reader.units(doc), facts, start)
+        units, facts = self.readers[lang].read(article.text[start:end], article.published)
+        return to_records(article.id, lang, units, facts, start)
 
     @property
     def version(self) -> dict[str, str]:

@@ -64,7 +64,7 @@ def walk(rule: Rule, tables: dict[str, dict[str, str]], chance: random.Random) -
 def test_rule_finds_what_the_matcher_finds(lang: str, rule: Rule):
     """Every shipped rule, over random texts made of its own words."""
     tables = PATTERNS.languages[lang].tables
-    chance = random.Random(f"{lang} {rule.label} {rule.id}")
+    chance = random.Random(f"{lang} {rule.label} {rule.id}")  # noqa: S311 - a test is no secret
     found = 0
     for _ in range(TEXTS):
         text = [key for _ in range(WALKS) for key in walk(rule, tables, chance)]
@@ -99,7 +99,7 @@ def test_longest_match_wins_wherever_it_begins(pattern: str, text: str, hits: li
 def test_words_that_no_template_tells_apart_share_a_symbol():
     """The alphabet stays small, however long the tables are."""
     words = PATTERNS.languages["en"]
-    spelling = words.alphabet.spell(["january", "february", "unheard-of", "unseen"])
+    spelling = words.alphabet.spell(["rupees", "baht", "unheard-of", "unseen"])
     assert (spelling[0], spelling[2]) == (spelling[1], spelling[3])
     assert spelling[0] != spelling[2]
     assert len(set(words.alphabet.spell(words.classes))) < len(words.classes) / 50
