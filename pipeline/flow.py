@@ -70,7 +70,7 @@ class Pipeline:
         for lang, start, end in passages(article):
             if lang in self.readers:
                 records += self._read_passage(article, lang, start, end)
-        return sorted(records, key=lambda record: record.key)
+        return records
 
     def _read_passage(self, article: Article, lang: str, start: int, end: int) -> list[Record]:
         units, facts = self.readers[lang].read(article.text[start:end], article.published)

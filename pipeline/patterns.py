@@ -12,6 +12,7 @@ it must leave alone.
 
 import csv
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,6 +66,11 @@ class Words:
             for word in table:
                 found[word] = (*found.get(word, ()), name)
         return found
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Mapping[str, str]]:
+        """The tables, with an empty one for any other name."""
+        return defaultdict(dict, self.tables)
 
     @cached_property
     def alphabet(self) -> Alphabet:

@@ -8,7 +8,7 @@ is found by a look into a set, and only then read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from operator import itemgetter
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -24,20 +24,10 @@ _LONGEST_SENTENCE = 300
 _SIZE_SCALE = 10_000
 # A table word of several tokens: the longest wins, then the first, then one that counts as written.
 _Phrase = tuple[int, int, bool, int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A table word of several tokens.
-
-    Attributes:
-        exact: Its characters without spaces where it counts only as written, else empty.
-        stopped: Whether it is an abbreviation whose full stop may be that of the sentence.
-    """
-
-    word: str
-    exact: str
-    stopped: bool
+_longest_first = itemgetter(3, 0, 2, 4)
+# A table word of several tokens, its characters without spaces where it counts only as written (else empty),
+# and whether it is an abbreviation whose full stop may be that of the sentence.
+_Word = tuple[str, str, bool]
 
 
 class UnitReader:
@@ -62,7 +52,7 @@ class UnitReader:
                 self._matcher.add(word, [Doc(vocab, words=tokens, spaces=spaces)])
                 exact = word.replace(" ", "") if word in words.cased else ""
                 stopped = word[-1] == "." and word[:-1] in words.classes
-                self._phrases[vocab.strings[word]] = _Word(word, exact, stopped)
+                self._phrases[vocab.strings[word]] = (word, exact, stopped)
 
     def __call__(self, doc: Doc) -> Units:
         """Read a Doc that our tokenizer made."""
@@ -117,22 +107,21 @@ class UnitReader:
         found: dict[int, tuple[int, str]] = {}
         fitting: list[_Phrase] = []
         for code, start, end in self._matcher(doc):
-            phrase = known[code]
-            if (
-                start
-                and tokens[start] in years
-                and tokens[start - 1].isdecimal()
-                and len(tokens[start - 1]) == 4
-            ):
+            word, exact, stopped = known[code]
+            if tokens[start] in years and start and _is_year(tokens[start - 1]):
                 # 2023年|营收: the year takes its word before the longer phrase 年营收 does.
                 continue
-            if phrase.exact and "".join(tokens[start:end]).replace(" ", "") != phrase.exact:
+            if exact and "".join(tokens[start:end]).replace(" ", "") != exact:
                 continue
-            if not (phrase.stopped and self._ends_there(tokens[end : end + 2])):
-                fitting.append((start, end, not phrase.exact, start - end, phrase.word))
+            if not (stopped and self._ends_there(tokens[end : end + 2])):
+                fitting.append((start, end, not exact, start - end, word))
         for together in _overlapping(fitting):
+            if len(together) == 1:
+                start, end, _, _, word = together[0]
+                found[start] = (end, word)
+                continue
             taken: set[int] = set()
-            for start, end, _, _, word in sorted(together, key=lambda p: (p[3], *p)):
+            for start, end, _, _, word in sorted(together, key=_longest_first):
                 if taken.isdisjoint(range(start, end)):
                     taken.update(range(start, end))
                     found[start] = (end, word)
@@ -214,6 +203,10 @@ def _overlapping(phrases: list[_Phrase]) -> Iterator[list[_Phrase]]:
         reach = max(reach, phrase[1])
     if group:
         yield group
+
+
+def _is_year(token: str) -> bool:
+    return len(token) == 4 and token.isdecimal()
 
 
 def _span(items: Sequence[Unit], first: int, last: int, key: str) -> Unit:

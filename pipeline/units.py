@@ -155,7 +155,7 @@ class Units:
         self.keys = [unit.key for unit in self.items]
         self.spelling = self.words.alphabet.spell(self.keys)
         self.opening = [index for index, unit in enumerate(self.items) if unit.opens]
-        self._tables = self.words.tables
+        self._tables = self.words.by_name
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -168,14 +168,26 @@ class Units:
 
     def key(self, index: int) -> str:
         """Key of a unit, empty beyond either end of the text."""
-        return self.keys[index] if 0 <= index < len(self.keys) else ""
+        if index < 0:
+            return ""
+        try:
+            return self.keys[index]
+        except IndexError:
+            return ""
 
     def has(self, index: int, table: str) -> bool:
         """Whether the unit at index (which may lie beyond the ends) is a word of the table."""
-        # Hot: about five calls a unit, so it looks the tables up itself.
-        return (
-            0 <= index < len(self.keys) and table in self._tables and self.keys[index] in self._tables[table]
-        )
+        # The hottest function of all, with several calls a unit: hence no call of another one.
+        if index < 0:
+            return False
+        try:
+            return self.keys[index] in self._tables[table]
+        except IndexError:
+            return False
+
+    def has_any(self, index: int, tables: frozenset[str]) -> bool:
+        """Whether the unit at index is a word of one of the tables."""
+        return not tables.isdisjoint(self.words.classes.get(self.key(index), ()))
 
     def value(self, index: int, table: str) -> str:
         """What the table says of the unit at index, empty where it does not hold it."""

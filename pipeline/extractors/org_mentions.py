@@ -10,6 +10,7 @@ from pipeline.units import Units
 _LONGEST_OWN = 3
 # Units of a name that may stand for it without its place and its legal form.
 _SHORTEST = 3
+_PLAIN = frozenset(("common_name", "company_word", "common_word"))
 # Characters of a given name.
 _GIVEN = 2
 _LIST_MARKS = ("、", "和", "与", "及")
@@ -115,7 +116,7 @@ def _aliases(units: Units, name: Name) -> Iterator[tuple[str, ...]]:
 
 
 def _is_plain(units: Units, index: int) -> bool:
-    return any(units.has(index, table) for table in ("common_name", "company_word", "common_word"))
+    return units.has_any(index, _PLAIN)
 
 
 def _is_own_name(units: Units, first: int, end: int, last: int) -> bool:

@@ -16,6 +16,7 @@ _NOUN_PHRASE_CAP, _SINGULAR_CAP = 10, 4
 _PERSON_WORDS, NAME_WORDS = 4, 14
 # Words between the possessive inside a company's name and its legal form.
 _OWNED_WORDS = 3
+_OWNERS = frozenset(("place", "organization", "demonym", "legal_form"))
 _JOINERS = ("&", "-", "‑", ".", "·", "'", "’", "+")
 
 
@@ -112,7 +113,7 @@ def _joins(units: Units, index: int, first: int, end: int) -> bool:
 
 def _owns_legal_form(units: Units, index: int, end: int) -> bool:
     """Whether a possessive stands inside a company's name: `Pilgrim's Pride Corporation`, not `China's X Co`."""
-    if any(units.has(index - 1, table) for table in ("place", "organization", "demonym", "legal_form")):
+    if units.has_any(index - 1, _OWNERS):
         return False
     last = index + 1
     while last < min(end, index + _OWNED_WORDS + 1) and is_name_word(units, last):
