@@ -6,7 +6,6 @@ Bluegrass Bottling will create 27 jobs …   Vantiva, a maker of set-top boxes, 
 
 from collections.abc import Iterator
 
-from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_name import Name, skip_noise
 from pipeline.match import Match
 from pipeline.units import Units
@@ -119,8 +118,9 @@ def has_inner_capital(units: Units, index: int) -> bool:
 
 def branded(units: Units) -> Iterator[Name]:
     """Words with a capital inside, wherever they stand: `SuperATV`, `PetCare`, with the name around them."""
-    for index, unit in enumerate(units):
-        if not unit.is_word or not has_case(unit.text) or unit.text.isupper():
+    for index, unit in enumerate(units.items):
+        text = unit.text
+        if not text.isascii() or text[1:].islower() or text.isupper() or not unit.is_word:
             continue
         if has_inner_capital(units, index) and not _is_product(units, index):
             start, end = units.sentence(index)

@@ -69,19 +69,21 @@ def _may_abbreviate(short: str, name: str) -> bool:
 def repeated(units: Units, names: list[Name]) -> Iterator[Name]:
     """Later mentions of the names found, whole or by their distinctive part."""
     kinds: dict[tuple[str, ...], str] = {}
-    lower = {unit.text for unit in units if unit.text[:1].islower()}
+    written = {unit.text for unit in units.items}
     for name in names:
         texts = tuple(units[i].text for i in range(name.first, name.last))
         kinds.setdefault(texts, name.kind)
         if name.kind == "company":
             for alias in _aliases(units, name):
-                if not (len(alias) == 1 and (alias[0].lower() in lower or len(alias[0]) < 3)):
+                lower = alias[0].lower()
+                is_word = lower[:1].islower() and lower in written
+                if not (len(alias) == 1 and (is_word or len(alias[0]) < 3)):
                     kinds.setdefault(alias, name.kind)
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for texts in sorted(kinds, key=len, reverse=True):
         by_first.setdefault(texts[0], []).append(texts)
-    for index, unit in enumerate(units):
-        for texts in by_first.get(unit.text, ()):
+    for index in [i for i, unit in enumerate(units.items) if unit.text in by_first]:
+        for texts in by_first[units[index].text]:
             last = index + len(texts)
             if tuple(u.text for u in units.items[index:last]) == texts and not _inside_name(
                 units, index, last
