@@ -16,8 +16,8 @@ from pipeline.article import Article
 from pipeline.dates import written_date
 
 _LINE = re.compile(r"[^\r\n]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LETTER = re.compile(r"[^\W\d_]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 # Four short items between upright strokes are a menu.
 _MENU = re.compile(r"[^|｜]{1,16}([|｜][^|｜]{1,16}){3,}")
 _BREADCRUMB = re.compile(r"(>>|»|›).*(>>|»|›)|curpage\s*:|^(home|首页)\s*[>|/›»]", re.IGNORECASE)
@@ -47,7 +47,7 @@ _SOURCE = re.compile(
 )
 # Lines of the head of a page; a title or dateline stands in the first lines that are no furniture.
 _HEAD_LINES = 12
-_LONGEST_DATELINE, _LONGEST_TITLE, _LONGEST_MENU = 160, 300, 40
+_LONGEST_DATELINE, _LONGEST_TITLE, _LONGEST_MENU, _LONGEST_OTHER_SCRIPT = 160, 300, 40, 12
 # A line that ends like this is running text.
 _SENTENCE = re.compile(r"[.!?。！？…][\"'”’)）]*\s*$")
 
@@ -77,17 +77,19 @@ def clean(article: Article) -> Article:
 
 
 def _is_mostly_han(text: str) -> bool:
-    return len(_HAN.findall(text)) * 2 > len(_LETTER.findall(text))
+    han, letters = (sum(map(len, runs.findall(text))) for runs in (_HAN, _LETTERS))
+    return han * 2 > letters
 
 
 def _is_furniture(line: str, *, mostly_han: bool) -> bool:
     """Whether a line is a menu, a breadcrumb, a share button or a short line in the page's other script."""
-    if _BREADCRUMB.search(line) and len(line) < _LONGEST_DATELINE and not _SENTENCE.search(line):
+    if len(line) < _LONGEST_DATELINE and _BREADCRUMB.search(line) and not _SENTENCE.search(line):
         return True
     if _FURNITURE.match(line) or _MENU.fullmatch(line):
         return True
-    other_script = bool(_HAN.search(line)) != mostly_han and bool(_LETTER.search(line))
-    return other_script and not mostly_han and len(line) <= 12 and not _SENTENCE.search(line)
+    if mostly_han or len(line) > _LONGEST_OTHER_SCRIPT:
+        return False
+    return bool(_HAN.search(line)) and not _SENTENCE.search(line)
 
 
 def _is_dateline(line: str) -> bool:

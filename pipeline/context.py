@@ -17,8 +17,10 @@ from pipeline.units import Fact, Units
 
 # How many units before an amount its aspect may stand (`a total investment of more than …`).
 _ASPECT_REACH = 7
-_SEPARATORS = (",", ";", "，", "；", "、")
-_OPENING, _CLOSING = ("(", "（"), (")", "）")
+_SEPARATORS = frozenset((",", ";", "，", "；", "、"))
+_OPENING, _CLOSING = frozenset("(（"), frozenset(")）")
+_PERIOD = ("period_start", "period_end")
+_ENDS_ASPECT = _SEPARATORS | _OPENING
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class Mention:
 def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
     """Fill period, place, subject, aspect and part_of of the quantities of one passage, in place."""
     quantities = sorted((f for label in QUANTITIES for f in facts[label]), key=lambda f: (f.first, f.last))
-    dates = _by_sentence(units, facts["DATE"])
+    dates = _by_sentence(
+        units, [date for date in facts["DATE"] if not date.columns.keys().isdisjoint(_PERIOD)]
+    )
     counts = _by_sentence(units, facts["COUNT"])
     mentions: dict[int, list[Mention]] = {}
     for mention in _places(units, facts["ORG"]):
@@ -108,15 +112,13 @@ def _add_period(units: Units, fact: Fact, dates: Sequence[Fact]) -> None:
     if fact.columns.get("role") == "size_class":
         return
     start, end = units.sentence(fact.first)
-    usable = [
-        d for d in dates if start <= d.first < end and {"period_start", "period_end"} & d.columns.keys()
-    ]
+    usable = [date for date in dates if start <= date.first < end]
     first, last = _clause(units, fact)
     inside = [d for d in usable if first <= d.first < last]
     before = [d for d in usable if d.first < fact.first]
     chosen = inside[-1:] or before[-1:] or usable[:1]
     for date in chosen:
-        for column in ("period_start", "period_end"):
+        for column in _PERIOD:
             if column in date.columns:
                 fact.columns[column] = date.columns[column]
 
@@ -124,10 +126,10 @@ def _add_period(units: Units, fact: Fact, dates: Sequence[Fact]) -> None:
 def _clause(units: Units, fact: Fact) -> tuple[int, int]:
     """Units between the commas around a fact."""
     start, end = units.sentence(fact.first)
-    first, last = fact.first, fact.last
-    while first > start and units.key(first - 1) not in _SEPARATORS:
+    first, last, keys = fact.first, fact.last, units.keys
+    while first > start and keys[first - 1] not in _SEPARATORS:
         first -= 1
-    while last < end and units.key(last) not in _SEPARATORS:
+    while last < end and keys[last] not in _SEPARATORS:
         last += 1
     return first, last
 
@@ -137,7 +139,7 @@ def _places(units: Units, orgs: Sequence[Fact]) -> list[Mention]:
     inside = {i for org in orgs for i in range(org.first, org.last)}
     named = [
         Mention(i, _place_name(units, i), units.value(i, "place"))
-        for i in units.positions.get("place", ())
+        for i in units.where("place")
         if i not in inside
     ]
     zones = [
@@ -155,7 +157,7 @@ def _places(units: Units, orgs: Sequence[Fact]) -> list[Mention]:
     ]
     implied = [
         found
-        for i in units.positions.get("home_place", ())
+        for i in units.where("home_place")
         if (found := _implied(units, i, counties, parks, home)) is not None
     ]
     return sorted(known + implied, key=lambda mention: mention.at)
@@ -223,7 +225,7 @@ def _add_aspect(units: Units, fact: Fact) -> None:
         if units.has(index, "aspect"):
             fact.columns["aspect"] = units[index].text.lower()
             return
-        if units.key(index) in (*_SEPARATORS, *_OPENING) or units[index].number is not None:
+        if units.key(index) in _ENDS_ASPECT or units[index].number is not None:
             break
     for index in range(fact.last, min(end, fact.last + 3)):
         if units.has(index, "aspect"):
@@ -256,8 +258,9 @@ def _add_subject(units: Units, fact: Fact, counts: Sequence[Fact]) -> None:
         fact.refers["subject_id"] = count
         fact.columns["subject"] = _counted_things(units, count)
         return
+    nouns = units.words["subject_noun"]
     for index in range(fact.first - 1, start, -1):
-        if units.has(index, "subject_noun") and units.has(index - 1, "subject_determiner"):
+        if units.keys[index] in nouns and units.has(index - 1, "subject_determiner"):
             fact.columns["subject"] = units.slice(index - 1, index + 1).lower()
             return
 
@@ -290,16 +293,16 @@ def _add_whole(units: Units, fact: Fact, here: Sequence[Fact], previous: Sequenc
 
 def _introduction(units: Units, fact: Fact, start: int) -> int:
     """Index of the word or bracket that introduces parts before a fact, -1 if there is none."""
-    depth = 0
+    depth, intros = 0, units.words["part_intro"]
     for index in range(fact.first - 1, start - 1, -1):
-        key = units.key(index)
+        key = units.keys[index]
         if key in _CLOSING:
             depth += 1
         elif key in _OPENING:
             depth -= 1
             if depth < 0:
                 return index
-        elif depth == 0 and units.has(index, "part_intro"):
+        elif depth == 0 and key in intros:
             return index
         elif key in (";", "；"):
             return -1

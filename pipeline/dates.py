@@ -81,6 +81,7 @@ def day_period(year: int, month: int, day: int) -> Answer:
     return Period(found, found)
 
 
+@lru_cache(maxsize=4096)
 def month_period(year: int, month: int, months: int = 1) -> Answer:
     """Whole months, also over the end of a year.
 
@@ -283,6 +284,7 @@ def decade(year: int) -> Answer:
     return Period(date(year, 1, 1), date(year + 9, 12, 31))
 
 
+@lru_cache(maxsize=4096)
 def resolve(stated: Stated, published: date | None, tense: str) -> Answer:
     """Days of what the text states; a missing year follows from the publication date and the tense.
 
@@ -303,6 +305,7 @@ def resolve(stated: Stated, published: date | None, tense: str) -> Answer:
     )
 
 
+@lru_cache(maxsize=4096)
 def resolve_range(first: Stated, last: Stated, published: date | None, tense: str) -> Answer:
     """Days from the beginning of one to the end of the other; a year may be stated at either or neither.
 

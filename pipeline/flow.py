@@ -6,7 +6,7 @@ file   Article      Docs          spans    values     context          Parquet, 
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -29,7 +29,9 @@ _PARAGRAPH = re.compile(r"[^\r\n]+")
 # A shorter stretch in another script is part of the sentence around it: `(approx. $5.5 billion)`.
 _SHORTEST_SENTENCE = 20
 # Sentences, only to tell languages apart: end marks stay with what they end.
-_SENTENCE = re.compile(r"(?:(?![。！？!?]|\.\s)[^\r\n])*(?:[。！？!?]+[\"'”’）)]*\s*|\.\s+|$)")
+_SENTENCE = re.compile(
+    r"[^。！？!?.\r\n]*(?:\.(?!\s)[^。！？!?.\r\n]*)*(?:[。！？!?]+[\"'”’）)]*\s*|\.\s+|$)"
+)
 
 
 @dataclass
@@ -68,14 +70,11 @@ class Pipeline:
         for lang, start, end in passages(article):
             if lang in self.readers:
                 records += self._read_passage(article, lang, start, end)
-        return sorted(records, key=lambda record: record.key)
+        return records
 
     def _read_passage(self, article: Article, lang: str, start: int, end: int) -> list[Record]:
-        reader = self.readers[lang]
-        doc = reader.tokenizer(article.text[start:end])
-        doc._.published = article.published
-        facts = reader.all_facts(doc)
-        return to_records(article.id, lang, reader.units(doc), facts, start)
+        units, facts = self.readers[lang].read(article.text[start:end], article.published)
+        return to_records(article.id, lang, units, facts, start)
 
     @property
     def version(self) -> dict[str, str]:
@@ -153,7 +152,11 @@ def passages(article: Article) -> Iterator[tuple[str, int, int]]:
 
 def _stretches(article: Article, start: int, end: int, before: str) -> Iterator[tuple[str, int, int]]:
     """Stretches of one paragraph by language; `before` is that of text without letters."""
-    whole = language_of(article.text[start:end], article.lang) or before
+    letters = _letters(article.text[start:end])
+    whole = _most_written(letters, article.lang) or before
+    if len({LANGUAGES[code].letters for code, count in letters.items() if count}) < 2:
+        yield whole, start, end
+        return
     sentences = [(m.start(), m.end()) for m in _SENTENCE.finditer(article.text, start, end)]
     languages = [
         language_of(article.text[a:b], article.lang) if b - a >= _SHORTEST_SENTENCE else whole
@@ -177,10 +180,18 @@ def language_of(text: str, preferred: str = "") -> str:
         text: Text of one language for the most part.
         preferred: Language that wins over others of the same script; else the first of the table does.
     """
-    letters = {
-        code: len(re.findall(language.letters, text)) * language.weight
+    return _most_written(_letters(text), preferred)
+
+
+def _letters(text: str) -> dict[str, int]:
+    """Letters of each language in a text, weighted."""
+    return {
+        code: sum(map(len, re.findall(f"(?:{language.letters})+", text))) * language.weight
         for code, language in LANGUAGES.items()
     }
+
+
+def _most_written(letters: Mapping[str, int], preferred: str) -> str:
     most = max(letters.values())
     if not most:
         return ""

@@ -1,34 +1,29 @@
-"""Rules → spaCy Matcher and PhraseMatcher → spans over units.
+"""Rules → spans over units.
 
 Matching goes in three steps, each linear in the text:
 
-1. `UnitReader` turns a Doc into units: table words of several tokens (PhraseMatcher), numbers, sentences.
-2. `RuleMatcher` runs a label's rules, each only on windows that hold the class it needs.
+1. `UnitReader` (`unit_reader.py`) turns a Doc into units: table words of several tokens (PhraseMatcher),
+   numbers, sentences.
+2. `RuleMatcher` runs a label's rules: templates as regular expressions over the spelled units, raw patterns
+   with spaCy's Matcher.
 3. Of overlapping matches the longest wins, of equally long ones the rule that stands first in its file.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.matcher import Matcher, PhraseMatcher
+from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from pipeline.languages import Language, NewsTokenizer
 from pipeline.patterns import Words
-from pipeline.rules import NUMBER_CLASSES, Element, Rule
-from pipeline.units import Unit, Units
-
-# `+` and `*` go with closed classes only; a repeated class is given up to this many units.
-_REPEAT = 4
-# A sentence without an end is cut here, which keeps every walk within a sentence short.
-_LONGEST_SENTENCE = 300
-# From ten thousand on, a scale word alone can class an investment (`ten-million project`, `亿元项目`).
-_SIZE_SCALE = 10_000
+from pipeline.rules import Rule
+from pipeline.templates import Alphabet, Template
+from pipeline.units import Units
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match:
     """A rule that holds for the units `first` to `last`; its record's span is `start` to `end`."""
 
@@ -39,227 +34,49 @@ class Match:
     end: int
 
 
-class UnitReader:
-    """Turn the Docs of one language into units."""
-
-    def __init__(self, vocab: Vocab, language: Language, words: Words) -> None:
-        self.language = language
-        self.words = words
-        self._phrases = PhraseMatcher(vocab, attr="LOWER")
-        tokenizer = NewsTokenizer(vocab, language.token_pattern(words))
-        for word in words.classes:
-            doc = tokenizer(word)
-            if len(doc) > 1:
-                self._phrases.add(word, [doc])
-
-    def __call__(self, doc: Doc) -> Units:
-        """Read a Doc that our tokenizer made."""
-        strings = doc.vocab.strings
-        # Attribute arrays, not Token objects: making those costs more than all that is done with them.
-        tokens = [(strings[code], bool(space)) for code, space in doc.to_array(["ORTH", "SPACY"]).tolist()]
-        items = self._join_numbers(self._join_phrases(doc, tokens))
-        text = "".join(word + " " if space else word for word, space in tokens)
-        units = Units(text, self.words, self.language.phrases, items)
-        classes = self.words.classes
-        for index, unit in enumerate(items):
-            for name in classes.get(unit.key, ()):
-                units.positions.setdefault(name, []).append(index)
-            if unit.key[0] == "<" and len(unit.key) > 1:
-                for name, keys in NUMBER_CLASSES.items():
-                    if unit.key in keys:
-                        units.positions.setdefault(name, []).append(index)
-        self._find_sentences(units)
-        return units
-
-    def _join_phrases(self, doc: Doc, tokens: Sequence[tuple[str, bool]]) -> list[Unit]:
-        """Units of the tokens `(text, whether a space follows)`, table words of several tokens joined."""
-        cased = self.words.cased
-        phrases = self._find_phrases(doc, [text for text, _ in tokens])
-        items: list[Unit] = []
-        start = skip_to = 0
-        glued, opens = False, True
-        for index, (text, space) in enumerate(tokens):
-            begin, start = start, start + len(text) + space
-            if index < skip_to:
-                joined = items[-1]
-                joined.text += " " * (begin - joined.end) + text
-                joined.end, glued = begin + len(text), not space
-                continue
-            if text.isspace():
-                glued, opens = False, opens or "\n" in text or "\r" in text
-                continue
-            skip_to, key = phrases.get(index) or (index + 1, text if text in cased else text.lower())
-            items.append(Unit(text, key, begin, begin + len(text), index, skip_to, glued, opens))
-            glued, opens = not space, False
-        return items
-
-    def _find_phrases(self, doc: Doc, texts: Sequence[str]) -> dict[int, tuple[int, str]]:
-        """First token → token after the phrase and its table word; the longest, those as written first."""
-        strings, cased, years = doc.vocab.strings, self.words.cased, self.words["year_word"]
-        fitting = []
-        for code, start, end in self._phrases(doc):
-            word = strings[code]
-            if (
-                start
-                and texts[start] in years
-                and texts[start - 1].isdecimal()
-                and len(texts[start - 1]) == 4
-            ):
-                # 2023年|营收: the year takes its word before the longer phrase 年营收 does.
-                continue
-            exact = word in cased
-            if exact and "".join(texts[start:end]).replace(" ", "") != word.replace(" ", ""):
-                continue
-            if not self._takes_full_stop(word, texts[end : end + 2]):
-                fitting.append((start - end, start, not exact, end, word))
-        found: dict[int, tuple[int, str]] = {}
-        taken: set[int] = set()
-        for _, start, _, end, word in sorted(fitting):
-            if taken.isdisjoint(range(start, end)):
-                taken.update(range(start, end))
-                found[start] = (end, word)
-        return found
-
-    def _takes_full_stop(self, word: str, behind: Sequence[str]) -> bool:
-        """Whether the full stop of `Ltd.` ends the sentence rather than the abbreviation."""
-        if not word.endswith(".") or word[:-1] not in self.words.classes:
-            return False
-        after = next((text for text in behind if text.strip(" ")), "")
-        return not after.strip() or (after.istitle() and after.lower() in self.words["sentence_start"])
-
-    def _join_numbers(self, items: list[Unit]) -> list[Unit]:
-        read, words = self.language.read_number, self.words
-        joined: list[Unit] = []
-        at = 0
-        while at < len(items):
-            unit = items[at]
-            if unit.text[0].isdecimal() and at + 1 < len(items):
-                suffix = items[at + 1]
-                if suffix.glued and suffix.key in words["ordinal_suffix"]:
-                    joined.append(_span(items, at, at + 2, "<ordinal>"))
-                    at += 2
-                    continue
-            if unit.key in words["ordinal"]:
-                unit.key = "<ordinal>"
-            joined_code = unit.text[0].isdecimal() and unit.last - unit.first > 1
-            result = None if joined_code else read(items, at, words)
-            if result is None:
-                joined.append(unit)
-                at += 1
-                continue
-            number, end = result
-            whole = _span(items, at, end, "<number>")
-            whole.number = number
-            if number.scale >= _SIZE_SCALE:
-                whole.key = "<size>" if any(mark in whole.text for mark in words["size_mark"]) else "<scaled>"
-            elif number.digits and number.scale == 1 and number.value is not None:
-                if whole.text.isnumeric() and len(whole.text) == 4 and 1900 <= number.value <= 2100:
-                    whole.key = "<year>"
-                elif whole.text.isdecimal() and len(whole.text) <= 2 and 1 <= number.value <= 31:
-                    whole.key = "<day>"
-            joined.append(whole)
-            at = end
-        return joined
-
-    def _find_sentences(self, units: Units) -> None:
-        ends = self.language.ends_sentence
-        first = 0
-        for index in range(len(units)):
-            units.sentence_of.append(len(units.sentences))
-            if ends(units.items, index, self.words) or index - first >= _LONGEST_SENTENCE:
-                units.sentences.append((first, index + 1))
-                first = index + 1
-
-
-def _span(items: Sequence[Unit], first: int, last: int, key: str) -> Unit:
-    head, tail = items[first], items[last - 1]
-    text = head.text if last == first + 1 else _joined_text(items[first:last])
-    return Unit(text, key, head.start, tail.end, head.first, tail.last, head.glued, head.opens)
-
-
-def _joined_text(items: Sequence[Unit]) -> str:
-    return items[0].text + "".join(unit.text if unit.glued else " " + unit.text for unit in items[1:])
-
-
 class RuleMatcher:
-    """All rules of one label, compiled; those that need the same class share a Matcher."""
+    """All rules of one label, compiled."""
 
     def __init__(self, vocab: Vocab, words: Words, label: str, rules: Iterable[Rule] | None = None) -> None:
         self._vocab = vocab
-        self._words = words
-        self._rules: dict[str, Rule] = {}
-        self._groups: dict[tuple[str, ...], tuple[Matcher, int]] = {}
-        self._order: dict[str, int] = {}
-        # A template that is one class needs no Matcher: the units say where its words stand.
-        self._single: list[tuple[str, Rule]] = []
-        for order, rule in enumerate(words.rules.get(label, ()) if rules is None else rules):
-            self._add(rule, order)
-
-    def _add(self, rule: Rule, order: int) -> None:
-        self._rules[rule.id], self._order[rule.id] = rule, order
-        if len(rule.template) == 1 and not rule.template[0].repeat and rule.template[0].options[0][0] == "{":
-            self._single.extend((option[1:-1], rule) for option in rule.template[0].options)
-            return
-        if rule.template:
-            tokens = [token for element in rule.template for token in self._compile(element)]
-        else:
-            tokens = [dict(token) for token in rule.tokens]
-        needed = self._needed(rule)
-        matcher, longest = self._groups.get(needed, (Matcher(self._vocab, validate=False), 0))
-        matcher.add(rule.id, [tokens], greedy="LONGEST")
-        length = sum(_REPEAT if t.get("OP") in ("+", "*") else 1 for t in tokens)
-        self._groups[needed] = (matcher, max(longest, length))
-
-    def _keys(self, option: str) -> list[str]:
-        """Unit keys that an option of a template stands for."""
-        if option[0] != "{":
-            return [option]
-        name = option[1:-1]
-        return list(NUMBER_CLASSES.get(name) or self._words[name])
-
-    def _compile(self, element: Element) -> list[dict[str, object]]:
-        keys = sorted({key for option in element.options for key in self._keys(option)})
-        token: dict[str, object] = {"LEMMA": {"IN": keys}} if len(keys) != 1 else {"LEMMA": keys[0]}
-        return [token | ({"OP": element.repeat} if element.repeat else {})]
-
-    def _needed(self, rule: Rule) -> tuple[str, ...]:
-        """Classes of which one must be near: the first required element that is no mere number."""
-        required = [e for e in rule.template if e.repeat in ("", "+")]
-        closed = [e.options for e in required if all(o[0] == "{" for o in e.options)]
-        special = [o for o in closed if not {name[1:-1] for name in o} <= NUMBER_CLASSES.keys()]
-        options = (special or closed or [()])[0]
-        return tuple(option[1:-1] for option in options)
+        own = tuple(words.rules.get(label, ()) if rules is None else rules)
+        # Rules of other words spell a text for themselves.
+        self._alphabet = None if rules is None else Alphabet(own, words.tables)
+        alphabet = self._alphabet or words.alphabet
+        self._templates = [Template(rule, alphabet) for rule in own if rule.template]
+        self._raw = {rule.id: rule for rule in own if not rule.template}
+        self._order = {rule.id: order for order, rule in enumerate(own)}
+        self._matcher = Matcher(vocab, validate=False)
+        for rule in self._raw.values():
+            self._matcher.add(rule.id, [[dict(token) for token in rule.tokens]], greedy="LONGEST")
 
     def find(self, units: Units) -> list[Match]:
         """Find the matches of all rules, overlaps settled, in reading order."""
         return self._settle(self.find_all(units))
 
     def find_all(self, units: Units) -> list[Match]:
-        """Find the matches of all rules, overlapping ones too."""
+        """Find the matches of all rules, overlapping ones too; none goes over the end of a paragraph."""
+        spelling = self._alphabet.spell(units.keys) if self._alphabet else units.spelling
+        present = frozenset(spelling)
         found = [
-            Match(rule, at, at + 1, at, at + 1)
-            for name, rule in self._single
-            for at in units.positions.get(name, ())
+            Match(template.rule, *hit)
+            for template in self._templates
+            for hit in template.find(spelling, present)
         ]
-        for needed, (matcher, longest) in self._groups.items():
-            for first, last in _windows(units, needed, longest):
-                found.extend(self._match_window(matcher, units, first, last))
-        return found
+        if self._raw:
+            found += self._match_raw(units)
+        opening = units.opening
+        return [
+            m
+            for m in found
+            if m.last - m.first == 1 or bisect_right(opening, m.first) == bisect_left(opening, m.last)
+        ]
 
-    def _match_window(self, matcher: Matcher, units: Units, first: int, last: int) -> Iterable[Match]:
-        window = units.items[first:last]
-        doc = Doc(self._vocab, words=[u.text for u in window], lemmas=[u.key for u in window])
-        strings = self._vocab.strings
-        matches: list[tuple[int, int, int, list[int]]] = matcher(doc, with_alignments=True)  # type: ignore[assignment]
-        for rule_id, start, end, alignment in matches:
-            rule = self._rules[strings[rule_id]]
-            inside = [
-                start + offset
-                for offset, position in enumerate(alignment)
-                if not rule.template or rule.template[position].inside
-            ]
-            if inside and not any(u.opens for u in window[start + 1 : end]):
-                yield Match(rule, first + start, first + end, first + inside[0], first + inside[-1] + 1)
+    def _match_raw(self, units: Units) -> Iterable[Match]:
+        """Matches of the rules that are raw spaCy patterns, over a Doc whose tokens are the units."""
+        doc = Doc(self._vocab, words=[u.text for u in units], lemmas=units.keys)
+        for rule_id, first, last in self._matcher(doc):
+            yield Match(self._raw[self._vocab.strings[rule_id]], first, last, first, last)
 
     def _settle(self, found: list[Match]) -> list[Match]:
         found.sort(key=lambda m: (m.start - m.end, m.first - m.last, self._order[m.rule.id], m.first))
@@ -270,24 +87,3 @@ class RuleMatcher:
                 taken.update(range(match.start, match.end))
                 kept.append(match)
         return sorted(kept, key=lambda m: m.start)
-
-
-def _windows(units: Units, needed: tuple[str, ...], longest: int) -> Iterable[tuple[int, int]]:
-    """Ranges of units around the positions of the needed classes, merged where they touch."""
-    if not needed:
-        return [(0, len(units))] if len(units) else []
-    positions = sorted({p for name in needed for p in units.positions.get(name, ())})
-    windows: list[list[int]] = []
-    for position in positions:
-        first, last = max(0, position - longest + 1), min(len(units), position + longest)
-        if windows and first <= windows[-1][1]:
-            windows[-1][1] = last
-        else:
-            windows.append([first, last])
-    return [(first, last) for first, last in windows]
-
-
-def nearest_before(positions: Sequence[int], index: int) -> int:
-    """Largest position smaller than index, -1 if there is none (positions ascend)."""
-    at = bisect_left(positions, index)
-    return positions[at - 1] if at else -1

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.records import EXACT, plain
 from pipeline.units import Number
@@ -13,6 +14,7 @@ _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d+)?")
 _MAX_DIGITS = 40
 
 
+@lru_cache(maxsize=4096)
 def read_digits(written: str) -> tuple[Decimal | None, str]:
     """Read digits with separators; return the value, or None and the reason.
 

@@ -12,6 +12,7 @@ it must leave alone.
 
 import csv
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from typing import Any
 from pipeline.errors import PatternError
 from pipeline.records import LABELS
 from pipeline.rules import Rule, read_rule, shown
+from pipeline.templates import Alphabet
 
 _NO_WORDS: Mapping[str, str] = {}
 _REGISTERS: Mapping[str, tuple[str, ...]] = {
@@ -64,6 +66,16 @@ class Words:
             for word in table:
                 found[word] = (*found.get(word, ()), name)
         return found
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Mapping[str, str]]:
+        """The tables, with an empty one for any other name."""
+        return defaultdict(dict, self.tables)
+
+    @cached_property
+    def alphabet(self) -> Alphabet:
+        """The symbols in which its rules read a text."""
+        return Alphabet((rule for rules in self.rules.values() for rule in rules), self.tables)
 
     def __getitem__(self, table: str) -> Mapping[str, str]:
         return self.tables.get(table, _NO_WORDS)

@@ -8,7 +8,7 @@ A word of several tokens that stands in a table (`Hong Kong dollars`, `more than
 a written number with its scale. White space is no unit. Offsets always lead back to the text.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -131,7 +131,9 @@ class Units:
         words: Tables and rules of the language.
         phrases: How far names and noun phrases reach in it.
         items: The units in order.
-        positions: Class name → indices of the units that belong to it, ascending.
+        keys: Their keys.
+        spelling: Their symbols, which rules are matched with.
+        opening: Indices of those that open a paragraph.
         sentences: Unit ranges `(first, last)`, without gaps.
         sentence_of: Index of the sentence for each unit.
         published: Publication date, the anchor of relative dates; None where unknown.
@@ -141,13 +143,22 @@ class Units:
     words: Words
     phrases: Phrases
     items: list[Unit]
-    positions: dict[str, list[int]] = field(default_factory=dict)
+    keys: list[str] = field(init=False)
+    spelling: str = field(init=False)
+    opening: list[int] = field(init=False)
     sentences: list[tuple[int, int]] = field(default_factory=list)
     sentence_of: list[int] = field(default_factory=list)
     published: date | None = None
+    _tables: Mapping[str, Mapping[str, str]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.keys = [unit.key for unit in self.items]
+        self.spelling = self.words.alphabet.spell(self.keys)
+        self.opening = [index for index, unit in enumerate(self.items) if unit.opens]
+        self._tables = self.words.by_name
 
     def __len__(self) -> int:
-        return len(self.items)
+        return len(self.keys)
 
     def __getitem__(self, index: int) -> Unit:
         return self.items[index]
@@ -157,15 +168,35 @@ class Units:
 
     def key(self, index: int) -> str:
         """Key of a unit, empty beyond either end of the text."""
-        return self.items[index].key if 0 <= index < len(self.items) else ""
+        if index < 0:
+            return ""
+        try:
+            return self.keys[index]
+        except IndexError:
+            return ""
 
     def has(self, index: int, table: str) -> bool:
         """Whether the unit at index (which may lie beyond the ends) is a word of the table."""
-        return self.key(index) in self.words[table]
+        # The hottest function of all, with several calls a unit: hence no call of another one.
+        if index < 0:
+            return False
+        try:
+            return self.keys[index] in self._tables[table]
+        except IndexError:
+            return False
+
+    def has_any(self, index: int, tables: frozenset[str]) -> bool:
+        """Whether the unit at index is a word of one of the tables."""
+        return not tables.isdisjoint(self.words.classes.get(self.key(index), ()))
 
     def value(self, index: int, table: str) -> str:
         """What the table says of the unit at index, empty where it does not hold it."""
         return self.words[table].get(self.key(index), "")
+
+    def where(self, table: str) -> list[int]:
+        """Indices of the units that are words of the table, ascending."""
+        words = self.words[table]
+        return [index for index, key in enumerate(self.keys) if key in words]
 
     def slice(self, first: int, last: int) -> str:
         """Characters of the units `first` to `last` (exclusive)."""

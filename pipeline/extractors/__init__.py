@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
+from spacy.attrs import LOWER
 from spacy.language import Language as SpacyLanguage
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.vocab import Vocab
@@ -19,9 +20,10 @@ from pipeline.dates import written_date
 from pipeline.errors import InputError, PatternError
 from pipeline.extractors import count, date, measure, money, org, percent, quote, term
 from pipeline.languages import LANGUAGES, NewsTokenizer
-from pipeline.match import RuleMatcher, UnitReader
+from pipeline.match import RuleMatcher
 from pipeline.patterns import Words
 from pipeline.records import LABELS, QUANTITIES, Record, complete, to_row
+from pipeline.unit_reader import UnitReader
 from pipeline.units import Fact, Units
 
 if not Doc.has_extension("published"):
@@ -52,14 +54,29 @@ EXTRACTORS: Mapping[str, Extractor] = {
 
 
 class FactReader:
-    """Read the facts of Docs of one language; what one label needs of another is read once per Doc."""
+    """Read the facts of texts of one language; what one label needs of another is read once."""
 
     def __init__(self, vocab: Vocab, words: Words) -> None:
         language = LANGUAGES[words.lang]
-        self.tokenizer = NewsTokenizer(vocab, language.token_pattern(words))
-        self._read_units = UnitReader(vocab, language, words)
+        # A word of a text has a lower case here and no other attribute: a new one costs a tenth of the time.
+        self._vocab = Vocab(lex_attr_getters={LOWER: str.lower})
+        self.tokenizer = NewsTokenizer(self._vocab, language.token_pattern(words))
+        self._read_units = UnitReader(self._vocab, language, words)
         self._matchers = {label: RuleMatcher(vocab, words, label) for label in LABELS}
         self._read: WeakKeyDictionary[Doc, tuple[Units, dict[str, list[Fact]]]] = WeakKeyDictionary()
+
+    def read(self, text: str, published: dt.date | None) -> tuple[Units, Mapping[str, list[Fact]]]:
+        """Units of a text, and its facts of all labels in reading order, with their context.
+
+        What the vocabulary learned from the text is forgotten at the end, so that memory stays flat.
+        """
+        with self._vocab.memory_zone():
+            tokens, spaces = self.tokenizer.split(text)
+            units = self._read_units.read(Doc(self._vocab, tokens, spaces), text, tokens, spaces)
+        units.published = published
+        known: dict[str, list[Fact]] = {}
+        self._find_all(units, known)
+        return units, known
 
     def units(self, doc: Doc) -> Units:
         """Units of a Doc that our tokenizer made."""
@@ -69,21 +86,26 @@ class FactReader:
         """Facts of all labels in reading order, with their context; read once per Doc."""
         units, known = self._of(doc)
         if len(known) < len(EXTRACTORS):
-            for label in EXTRACTORS:
-                self.facts(doc, label)
-            name_organizations(units, known["ORG"])
-            add_context(units, known)
+            self._find_all(units, known)
         return known
 
     def facts(self, doc: Doc, label: str) -> list[Fact]:
         """Facts of one label in reading order, without what other labels tell of them."""
-        units, known = self._of(doc)
+        return self._find(*self._of(doc), label)
+
+    def _find_all(self, units: Units, known: dict[str, list[Fact]]) -> None:
+        for label in EXTRACTORS:
+            self._find(units, known, label)
+        name_organizations(units, known["ORG"])
+        add_context(units, known)
+
+    def _find(self, units: Units, known: dict[str, list[Fact]], label: str) -> list[Fact]:
         if label not in known:
             extractor = EXTRACTORS[label]
-            needed = {need: self.facts(doc, need) for need in extractor.needs}
+            needed = {need: self._find(units, known, need) for need in extractor.needs}
             known[label] = extractor.find(units, self._matchers[label], needed)
             if label in QUANTITIES:
-                _refer_to_quotes(known[label], self.facts(doc, "QUOTE"))
+                _refer_to_quotes(known[label], self._find(units, known, "QUOTE"))
         return known[label]
 
     def _of(self, doc: Doc) -> tuple[Units, dict[str, list[Fact]]]:

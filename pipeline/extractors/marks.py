@@ -6,7 +6,8 @@
 A stray mark costs its own pair only; the rest of the text is read as if it were not there.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,6 +33,7 @@ _CLOSING = {
     "〉": "angle",
 }
 _STRAIGHT = {'"': "double", "'": "single", "`": "single", "＂": "double"}
+_KINDS = _OPENING | _CLOSING | _STRAIGHT
 # Of more marks open at once than this, the oldest are stray.
 _DEEPEST = 8
 # A single mark closes within this many units or it is an apostrophe.
@@ -65,24 +67,20 @@ def has_case(text: str) -> bool:
 def find_pairs(units: Units) -> list[Pair]:
     """Find all pairs in reading order, inner pairs after the pair that holds them."""
     pairs: list[Pair] = []
-    for first, last in _paragraphs(units):
-        pairs.extend(_pairs_of_paragraph(units, first, last))
+    marks = [index for index, key in enumerate(units.keys) if key in _KINDS]
+    for first, last in pairwise([*units.opening, len(units)]):
+        here = marks[bisect_left(marks, first) : bisect_left(marks, last)]
+        if here:
+            pairs.extend(_pairs_of_paragraph(units, here, first, last))
     return sorted(pairs, key=lambda pair: (pair.opening, -pair.closing))
 
 
-def _paragraphs(units: Units) -> Iterator[tuple[int, int]]:
-    starts = [i for i, unit in enumerate(units) if unit.opens] + [len(units)]
-    yield from pairwise(starts)
-
-
-def _pairs_of_paragraph(units: Units, first: int, last: int) -> list[Pair]:
+def _pairs_of_paragraph(units: Units, marks: Iterable[int], first: int, last: int) -> list[Pair]:
     pairs: list[Pair] = []
     stack: list[tuple[int, str]] = []
-    for index in range(first, last):
+    for index in marks:
         key = units.key(index)
-        if key not in _OPENING and key not in _CLOSING and key not in _STRAIGHT:
-            continue
-        kind = _OPENING.get(key) or _CLOSING.get(key) or _STRAIGHT[key]
+        kind = _KINDS[key]
         if _opens(units, index, kind, stack, last):
             stack.append((index, kind))
             del stack[:-_DEEPEST]
@@ -157,7 +155,7 @@ def _opens_single(units: Units, index: int, last: int) -> bool:
 
 
 def _repair(units: Units, stack: list[tuple[int, str]], first: int, last: int) -> Iterator[Pair]:
-    """Close what was left open: at the end of its paragraph if it opened that or the next one goes on, else of its sentence."""
+    """Close what was left open: with its paragraph if it opened that or the next goes on, else its sentence."""
     for opening, kind in stack:
         if kind not in ("double", "corner") or opening + 1 >= last:
             continue

@@ -7,7 +7,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from pipeline.extractors.quantity import read_quantity
@@ -130,8 +130,9 @@ def _sorts_next(units: Units, last: int) -> bool:
 def _link_conversions(units: Units, facts: list[Fact]) -> None:
     """Mark amounts in brackets that restate the amount right before: `30.57 billion yuan ($4.71 billion)`."""
     for before, fact in pairwise(facts):
-        between = [units.key(i) for i in range(before.last, fact.first)]
-        closed = [key for key in between if not _is_soft(units, key)]
+        # The amount is restated right behind an opening mark; more words than that are not read.
+        between = (key for key in units.keys[before.last : fact.first] if not _is_soft(units, key))
+        closed = list(islice(between, 2))
         if closed in (["("], ["（"], ["["]) and before.columns["currency"] != fact.columns["currency"]:
             fact.refers["converts"] = before
         elif closed in ([";"], ["；"]) and "converts" in before.refers:

@@ -19,10 +19,13 @@ from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
 
 # Tables whose words tell no company from another, and those that anchor a body of state.
-_PLAIN = ("common_word", "company_word", "field_word", "leading_noise", "level_char", "org_head")
-_ANCHORS = ("place", "level_char", "name_prefix", "org_head", "organization", "field_word")
-_PLACED = ("place", "name_prefix", "level_char")
-_NAMES = ("place", "organization", "name_word", "company_word")
+_PLAIN = frozenset(("common_word", "company_word", "field_word", "leading_noise", "level_char", "org_head"))
+_ANCHORS = frozenset(("place", "level_char", "name_prefix", "org_head", "organization", "field_word"))
+_PLACED = frozenset(("place", "name_prefix", "level_char"))
+_NAMES = frozenset(("place", "organization", "name_word", "company_word"))
+# What may follow a name, and heads that make one by themselves.
+_FOLLOWING = frozenset(("title", "honorific", "officer", "organization", "place", "demonym"))
+_FREE = frozenset(("legal_form", "lone_head"))
 # Characters of a company's own name before an industry word; units up to the noun of a project.
 _SHORTEST_BRAND, _LONGEST_BRAND, _PROJECT_REACH = 2, 5, 8
 
@@ -91,7 +94,7 @@ def _is_other(units: Units, name: Name) -> bool:
         return True
     if units.has(name.last - 1, "event_word") and not name.strong:
         return True
-    free = name.rule == "legal_form" or any(units.has(name.last - 1, t) for t in ("legal_form", "lone_head"))
+    free = name.rule == "legal_form" or units.has_any(name.last - 1, _FREE)
     if (not free and _is_part(units, name)) or _is_common(units, name):
         return True
     return not name.strong and _is_weak(units, name)
@@ -126,14 +129,14 @@ def _is_common(units: Units, name: Name) -> bool:
     if name.rule not in ("head", "legal_form", "company_word", "example_list", "other_list"):
         return False
     if units.has(last, "anchored_head"):
-        return not any(units.has(i, table) for i in before for table in _ANCHORS)
+        return not any(units.has_any(i, _ANCHORS) for i in before)
     if name.rule in ("example_list", "other_list"):
         return all(units.has(i, "common_word") or units.has(i, "company_word") for i in (*before, last))
     if has_case(units[last].text) or units.has(last, "lone_head"):
         return False
-    brand = [i for i in before if not any(units.has(i, table) for table in _PLAIN)]
+    brand = [i for i in before if not units.has_any(i, _PLAIN)]
     if name.rule != "company_word":
-        return not brand and not any(units.has(i, table) for i in before for table in _PLACED)
+        return not brand and not any(units.has_any(i, _PLACED) for i in before)
     return not _is_brand(units, name.first, last, brand)
 
 
@@ -143,7 +146,7 @@ def _is_brand(units: Units, first: int, last: int, brand: list[int]) -> bool:
     It is made of characters that form no known word.
     """
     own = [i for i in brand if not units.has(i, "place") and units[i].is_word]
-    known = (units[i].text for i in range(first, last) if not any(units.has(i, t) for t in _NAMES))
+    known = (units[i].text for i in range(first, last) if not units.has_any(i, _NAMES))
     if any(len(text) > 1 and not has_case(text) for text in known):
         return False
     return _SHORTEST_BRAND <= sum(len(units[i].text) for i in own) <= _LONGEST_BRAND
@@ -151,10 +154,7 @@ def _is_brand(units: Units, first: int, last: int, brand: list[int]) -> bool:
 
 def _follows_freely(units: Units, index: int) -> bool:
     """Whether a capitalized word behind a head begins something else: a title, another name."""
-    return any(
-        units.has(index, table)
-        for table in ("title", "honorific", "officer", "organization", "place", "demonym")
-    )
+    return units.has_any(index, _FOLLOWING)
 
 
 def _is_weak(units: Units, name: Name) -> bool:

@@ -1,12 +1,12 @@
 """Organizations that no word of their name gives away, known by what they do or how they are spelled.
 
-    Bluegrass Bottling will create 27 jobs …   Vantiva, a maker of set-top boxes, is investing …   SuperATV
-    └ name             └ verb                  └ name                             └ verb           └ inner capital
+Bluegrass Bottling will create 27 jobs …   Vantiva, a maker of set-top boxes, is investing …   SuperATV
+└ name             └ verb                  └ name                             └ verb           └ inner capital
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_name import Name, skip_noise
 from pipeline.match import Match
 from pipeline.units import Units
@@ -115,14 +115,15 @@ def has_inner_capital(units: Units, index: int) -> bool:
         return False
     if text.isupper() or text[:-1].isupper():
         return text.isupper()
-    inner = any(a.islower() and b.isupper() for a, b in zip(text, text[1:], strict=False))
+    inner = any(a.islower() and b.isupper() for a, b in pairwise(text))
     return inner and not text.startswith(_INNER_CAPITAL_SURNAMES)
 
 
 def branded(units: Units) -> Iterator[Name]:
     """Words with a capital inside, wherever they stand: `SuperATV`, `PetCare`, with the name around them."""
-    for index, unit in enumerate(units):
-        if not unit.is_word or not has_case(unit.text) or unit.text.isupper():
+    for index, unit in enumerate(units.items):
+        text = unit.text
+        if not text.isascii() or text[1:].islower() or text.isupper() or not unit.is_word:
             continue
         if has_inner_capital(units, index) and not _is_product(units, index):
             start, end = units.sentence(index)

@@ -10,6 +10,7 @@ from pipeline.units import Units
 _LONGEST_OWN = 3
 # Units of a name that may stand for it without its place and its legal form.
 _SHORTEST = 3
+_PLAIN = frozenset(("common_name", "company_word", "common_word"))
 # Characters of a given name.
 _GIVEN = 2
 _LIST_MARKS = ("、", "和", "与", "及")
@@ -68,19 +69,21 @@ def _may_abbreviate(short: str, name: str) -> bool:
 def repeated(units: Units, names: list[Name]) -> Iterator[Name]:
     """Later mentions of the names found, whole or by their distinctive part."""
     kinds: dict[tuple[str, ...], str] = {}
-    lower = {unit.text for unit in units if unit.text[:1].islower()}
+    written = {unit.text for unit in units.items}
     for name in names:
         texts = tuple(units[i].text for i in range(name.first, name.last))
         kinds.setdefault(texts, name.kind)
         if name.kind == "company":
             for alias in _aliases(units, name):
-                if not (len(alias) == 1 and (alias[0].lower() in lower or len(alias[0]) < 3)):
+                lower = alias[0].lower()
+                is_word = lower[:1].islower() and lower in written
+                if not (len(alias) == 1 and (is_word or len(alias[0]) < 3)):
                     kinds.setdefault(alias, name.kind)
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for texts in sorted(kinds, key=len, reverse=True):
         by_first.setdefault(texts[0], []).append(texts)
-    for index, unit in enumerate(units):
-        for texts in by_first.get(unit.text, ()):
+    for index in [i for i, unit in enumerate(units.items) if unit.text in by_first]:
+        for texts in by_first[units[index].text]:
             last = index + len(texts)
             if tuple(u.text for u in units.items[index:last]) == texts and not _inside_name(
                 units, index, last
@@ -115,7 +118,7 @@ def _aliases(units: Units, name: Name) -> Iterator[tuple[str, ...]]:
 
 
 def _is_plain(units: Units, index: int) -> bool:
-    return any(units.has(index, table) for table in ("common_name", "company_word", "common_word"))
+    return units.has_any(index, _PLAIN)
 
 
 def _is_own_name(units: Units, first: int, end: int, last: int) -> bool:

@@ -133,7 +133,7 @@ def _shares_full_stop(units: Units, last: int) -> bool:
 
 
 def _before_bracket(units: Units, at: int, start: int) -> int:
-    """Index of the bracket that holds a place right before a legal form, else the form's own: `X (Zhuzhou) Co.`."""
+    """Index of the bracket right before a legal form, else the form's own: `Vorda (Zhuzhou) Co., Ltd`."""
     if units.key(at - 1) != ")":
         return at
     for index in range(at - 2, max(start, at - _BRACKET_REACH) - 1, -1):

@@ -19,6 +19,7 @@ _MODIFIER_REACH = 3
 _PER_REACH = 9
 # Punctuation that ends a clause, in any language.
 BREAKS = frozenset(",;:，；：。")
+_STRONG_BREAKS = frozenset(";:；：")
 
 
 def numbers_in(units: Units, first: int, last: int) -> list[Number]:
@@ -99,13 +100,14 @@ def _per_before(units: Units, first: int) -> str:
     if not bases:
         return ""
     start, _ = units.sentence(first)
+    whole = units.words["no_rate"]
     for index in range(first - 1, max(start, first - _PER_REACH) - 1, -1):
+        key = units.keys[index]
         # 人均 may be read as one with what follows: 人均可支配收入.
-        whole = units.has(index, "no_rate")
-        base = bases.get(units.key(index)) or ("" if whole else bases.get(units.key(index)[:2]))
+        base = bases.get(key) or ("" if key in whole else bases.get(key[:2]))
         if base:
             return base
-        if units.key(index) in BREAKS or units[index].number is not None:
+        if key in BREAKS or units[index].number is not None:
             break
     return ""
 
@@ -127,10 +129,12 @@ def _per_behind(units: Units, last: int) -> str:
 def read_status(units: Units, first: int) -> str:
     """`planned` if the nearest verb before the quantity tells a plan (`will`, `aims to`), else `reported`."""
     start, _ = units.sentence(first)
+    planned, done = units.words["plan_cue"], units.words["done_cue"]
     for index in range(first - 1, start - 1, -1):
-        if units.has(index, "plan_cue") and units.key(index + 1) not in BREAKS:
+        key = units.keys[index]
+        if key in planned and units.key(index + 1) not in BREAKS:
             return "planned"
-        if units.has(index, "done_cue") or units.key(index) in (";", ":", "；", "："):
+        if key in done or key in _STRONG_BREAKS:
             return "reported"
     return "reported"
 

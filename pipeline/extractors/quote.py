@@ -28,7 +28,9 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     """Find direct and indirect quotes with speaker, title, organization, cue and continues."""
     pairs = [pair for pair in find_pairs(units) if pair.depth == 0 and pair.kind != "title"]
     cues = sorted(matcher.find(units), key=lambda cue: cue.first)
-    pairs = [_close_at_attribution(units, pair, cues) if pair.repaired == "unclosed" else pair for pair in pairs]
+    pairs = [
+        _close_at_attribution(units, pair, cues) if pair.repaired == "unclosed" else pair for pair in pairs
+    ]
     inside = {i for pair in pairs for i in range(pair.opening, pair.closing)}
     cues = [cue for cue in cues if cue.first not in inside]
     talk = Talk(units, Speakers(units, known["ORG"]), pairs, cues)
@@ -43,10 +45,12 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
 
 
 def _close_at_attribution(units: Units, pair: Pair, cues: list[Match]) -> Pair:
-    """Close a pair whose closing mark is missing before its attribution: `“We do not want paper, she said.`"""
+    """Close a pair whose closing mark is missing before its attribution (`“We do not want it, she said`)."""
     at = bisect_left(cues, pair.opening, key=lambda cue: cue.first)
     for cue in takewhile(lambda cue: cue.first < pair.closing, cues[at:]):
-        comma = next((i for i in range(cue.first - 1, cue.first - _ATTRIBUTION, -1) if units.key(i) == ","), -1)
+        comma = next(
+            (i for i in range(cue.first - 1, cue.first - _ATTRIBUTION, -1) if units.key(i) == ","), -1
+        )
         if comma > pair.opening and units.key(cue.last) == ".":
             return replace(pair, closing=comma + 1)
     return pair

@@ -102,7 +102,8 @@ def _behind_aside(talk: Talk, at: int, end: int) -> int:
 def _has_verb(talk: Talk, first: int, end: int) -> bool:
     units = talk.units
     return any(
-        units.has(i, "finite") or units.has(i, "verb") or units.key(i).endswith("ed") for i in range(first, end)
+        units.has(i, "finite") or units.has(i, "verb") or units.key(i).endswith("ed")
+        for i in range(first, end)
     )
 
 
@@ -181,7 +182,7 @@ def _learned_from(talk: Talk, cue: Match) -> Reading:
 
 
 def _report_ends(talk: Talk, first: int, last: int) -> int:
-    """Index where a report ends because its speaker goes on to do something else: `…, and called on the council`."""
+    """Index where the speaker goes on to do something else: `…, and called on the council`."""
     units = talk.units
     for index in range(first + 1, last - 2):
         ends = units.key(index) == "," and units.key(index + 1) == "and" and units.has(index + 2, "going_on")

@@ -53,7 +53,7 @@ class Speakers:
 
     def __post_init__(self) -> None:
         """Learn the people whom the text introduces with a title, wherever they stand."""
-        for at in self.units.positions.get("title", ()):
+        for at in self.units.where("title"):
             start, end = self.units.sentence(at)
             for first, last in ((at, self._name_end(at, min(end, at + 6))), (max(start, at - 8), at)):
                 run = (

@@ -45,7 +45,17 @@ def _is_modifier(units: Units, index: int) -> bool:
     text = units[index].text
     if not (text.islower() or (text.isupper() and len(text) <= _LONGEST_CAPITALS)):
         return False
-    tables = ("stop", "verb", "say_verb", "report_verb", "tell_verb", "leading_noise", "title", "speech_adverb", "place")
+    tables = (
+        "stop",
+        "verb",
+        "say_verb",
+        "report_verb",
+        "tell_verb",
+        "leading_noise",
+        "title",
+        "speech_adverb",
+        "place",
+    )
     return not text.endswith("ly") and not any(units.has(index, table) for table in tables)
 
 

@@ -25,6 +25,8 @@ _MOST_CLOSING = 4
 _CLOSING = frozenset("\"'”’)]»」』）")
 _HYPHENS = ("-", "‐", "‑")
 _LARGE = Decimal(1000)
+# Tables, and words of no table, that may begin a number.
+_NUMBER_STARTS = frozenset(("numeral", "multiple", "vague_number", "a", "an", "half"))
 
 
 def _token_pattern(words: Words) -> str:
@@ -242,4 +244,12 @@ def _is_abbreviation(units: Sequence[Unit], at: int, words: Words) -> bool:
     return (len(units[at].text) == 1 and units[at].text.isupper()) or units[at].key in words["abbreviation"]
 
 
-ENGLISH = Language("en", _token_pattern, _read_number, _ends_sentence, ENGLISH_PHRASES)
+ENGLISH = Language(
+    "en",
+    _token_pattern,
+    _read_number,
+    _NUMBER_STARTS,
+    _ends_sentence,
+    _SENTENCE_END | _CLOSING,
+    ENGLISH_PHRASES,
+)

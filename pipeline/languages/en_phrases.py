@@ -18,6 +18,7 @@ _PERSON_WORDS, NAME_WORDS = 4, 14
 _OWNED_WORDS = 3
 # First letters behind the article `an`: of words, and of abbreviations spelled letter by letter.
 _VOWELS, _LETTER_SOUNDS = "aeiouh", "aeiouhmfslrnx"
+_OWNERS = frozenset(("place", "organization", "demonym", "legal_form"))
 _JOINERS = ("&", "-", "‑", ".", "·", "'", "’", "+")
 
 
@@ -132,8 +133,8 @@ def _joins(units: Units, index: int, first: int, end: int) -> bool:
 
 
 def _owns_legal_form(units: Units, index: int, end: int) -> bool:
-    """Whether a possessive stands inside a company's name: `Pilgrim's Pride Corporation`, not `China's X Co`."""
-    if any(units.has(index - 1, table) for table in ("place", "organization", "demonym", "legal_form")):
+    """Whether a possessive stands inside a company's name: `Pilgrim's Pride Corporation`."""
+    if units.has_any(index - 1, _OWNERS):
         return False
     last = index + 1
     while last < min(end, index + _OWNED_WORDS + 1) and is_name_word(units, last):

@@ -21,7 +21,9 @@ class Language:
         token_pattern: Word tables → regular expression of one token; whatever it leaves is cut into
             single characters.
         read_number: Units, index, tables → the number that begins there and the index after it, or None.
+        number_starts: Tables and words of which one begins every number that is not in digits.
         ends_sentence: Units, index → whether a sentence ends with the unit at index.
+        end_marks: Every unit that ends a sentence inside a paragraph begins or ends with one of these.
         phrases: How far names and noun phrases reach.
         letters: Regular expression of one letter of its script; text is told apart by script.
         weight: How many letters of an alphabet one of them is worth.
@@ -30,7 +32,9 @@ class Language:
     code: str
     token_pattern: Callable[[Words], str]
     read_number: Callable[[Sequence[Unit], int, Words], tuple[Number, int] | None]
+    number_starts: frozenset[str]
     ends_sentence: Callable[[Sequence[Unit], int, Words], bool]
+    end_marks: frozenset[str]
     phrases: Phrases
     letters: str = r"[A-Za-z\u00c0-\u024f]"
     weight: int = 1
@@ -53,9 +57,13 @@ class NewsTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Cut a text."""
+        words, spaces = self.split(text)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def split(self, text: str) -> tuple[list[str], list[bool]]:
+        """Tokens of a text, and whether a space follows each."""
         pairs = self._find(text)
-        words = [word for word, _ in pairs]
-        return Doc(self.vocab, words=words, spaces=[bool(space) for _, space in pairs])
+        return [word for word, _ in pairs], [space == " " for _, space in pairs]
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
         """Serialize: the regular expression is all there is."""

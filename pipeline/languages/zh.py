@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.languages.tokenizer import Language
 from pipeline.languages.zh_nouns import counted
-from pipeline.languages.zh_numerals import read_number
+from pipeline.languages.zh_numerals import NUMBER_STARTS, read_number
 from pipeline.languages.zh_phrases import is_name_word, name_left, name_right, person
 from pipeline.patterns import Words
 from pipeline.units import Phrases, Unit
@@ -58,7 +58,9 @@ CHINESE = Language(
     "zh",
     _token_pattern,
     read_number,
+    NUMBER_STARTS,
     _ends_sentence,
+    _SENTENCE_END | _CLOSING,
     Phrases(is_name_word, name_left, name_right, person, counted),
     letters=r"[\u3400-\u9fff]",
     weight=4,

@@ -20,9 +20,10 @@ _OPENING, _CLOSING = frozenset("“‘「《"), frozenset("”’」》")
 _NO_NOUN = frozenset(
     ("stop", "time_unit", "month", "plan_cue", "done_cue", "before_modifier", "per_before", "name_edge")
 )
-_UNIT_TABLES = ("currency", "unit", "classifier", "percent_sign", "percentage_point", "day_suffix")
+_UNIT_TABLES = frozenset(("currency", "unit", "classifier", "percent_sign", "percentage_point", "day_suffix"))
 # Behind a word of these a clause begins anew: 一季度新设企业640家.
-_DATE_TABLES = ("time_unit", "month", "date_bound", "year_part")
+_DATE_TABLES = frozenset(("time_unit", "month", "date_bound", "year_part"))
+_BETWEEN = frozenset(("linker", "before_modifier", "filler"))
 _LIST = ("、", "和", "及", "与", "以及")
 
 
@@ -85,9 +86,7 @@ def _is_code(units: Units, index: int) -> bool:
 
 def _is_unit(units: Units, index: int) -> bool:
     """Whether a unit word belongs to the number before it: 元 of 亿元."""
-    return (
-        index > 0 and units[index - 1].number is not None and any(units.has(index, t) for t in _UNIT_TABLES)
-    )
+    return index > 0 and units[index - 1].number is not None and units.has_any(index, _UNIT_TABLES)
 
 
 def _noun_behind(units: Units, start: int) -> tuple[int, int]:
@@ -181,7 +180,7 @@ def _noun_before(units: Units, first: int) -> tuple[int, int]:
 
 
 def _links(units: Units, index: int) -> bool:
-    return any(units.has(index, table) for table in ("linker", "before_modifier", "filler"))
+    return units.has_any(index, _BETWEEN)
 
 
 def _run_left(units: Units, end: int, start: int) -> int:
@@ -210,7 +209,7 @@ def _begins_clause(units: Units, index: int, start: int) -> bool:
     if index == start or units[index].opens:
         return True
     before = index - 1
-    return not units[before].is_word or any(units.has(before, table) for table in _DATE_TABLES)
+    return not units[before].is_word or units.has_any(before, _DATE_TABLES)
 
 
 def _listed_from(units: Units, index: int, start: int) -> int:

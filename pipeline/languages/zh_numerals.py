@@ -15,10 +15,10 @@ from pipeline.patterns import Words
 from pipeline.records import EXACT, plain
 from pipeline.units import Number, Unit
 
-# Tables whose words may begin a number, and those whose words may follow a numeral of Han characters.
 # No written number has more parts.
 _MOST_PARTS = 40
-_STARTS = frozenset(("numeral", "section_unit", "scale", "number_head"))
+# Tables whose words may begin a number, and those whose words may follow a numeral of Han characters.
+NUMBER_STARTS = frozenset(("numeral", "section_unit", "scale", "number_head"))
 _COUNTED = frozenset(
     (
         "classifier",
@@ -146,7 +146,7 @@ def read_number(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, i
             return None
     else:
         classes = words.classes.get(unit.key)
-        if classes is None or _STARTS.isdisjoint(classes) or _goes_on(units, at, words):
+        if classes is None or NUMBER_STARTS.isdisjoint(classes) or _goes_on(units, at, words):
             return None
         if not unit.opens and units[at - 1].key in words["ordinal_prefix"] and at:
             return None
@@ -299,7 +299,7 @@ def _may_count(units: Sequence[Unit], at: int, end: int, words: Words, written: 
         return False
     after = units[end + 1]
     starts = words.classes.get(after.key, ())
-    return after.text[0].isdecimal() or "month" in starts or not _STARTS.isdisjoint(starts)
+    return after.text[0].isdecimal() or "month" in starts or not NUMBER_STARTS.isdisjoint(starts)
 
 
 def _is_code(units: Sequence[Unit], at: int, words: Words) -> bool:

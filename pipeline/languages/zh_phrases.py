@@ -15,19 +15,25 @@ _REACH, _PLACE_REACH, _GIVEN = 16, 2, 2
 _SHORT_PLACE = 3
 # Units in brackets inside a company's name at most: `恒芯微电子（丽水）有限公司`.
 _BRACKET_REACH = 5
-_EDGE_TABLES = (
-    "name_edge",
-    "say_verb",
-    "learned_verb",
-    "title",
-    "pronoun",
-    "speaker_role",
-    "definite",
-    "example_cue",
-    "issue_verb",
-    "list_closer",
+_EDGE_TABLES = frozenset(
+    (
+        "name_edge",
+        "say_verb",
+        "learned_verb",
+        "title",
+        "pronoun",
+        "speaker_role",
+        "definite",
+        "example_cue",
+        "issue_verb",
+        "list_closer",
+    )
 )
-_ANCHORS = ("org_head", "legal_form", "company_word", "organization", "name_prefix")
+_ANCHORS = frozenset(("org_head", "legal_form", "company_word", "organization", "name_prefix"))
+_KNOWN = frozenset(("organization", "place", "name_word"))
+_COMMON = frozenset(("common_word", "company_word", "field_word", "org_head"))
+_NO_PERSON = frozenset(("say_verb", "name_edge", "pronoun", "title"))
+_SPEECH = frozenset(("say_verb", "learned_verb", "speech_adverb"))
 _INNER_MARKS = ("·", "・", "-", "&")
 
 
@@ -40,10 +46,7 @@ def is_name_word(units: Units, index: int) -> bool:
         return unit.key == "<ordinal>"
     if unit.glued and index and units[index - 1].number is not None and units.has(index, "unit"):
         return False
-    if units.has(index, "organization") or units.has(index, "place") or units.has(index, "name_word"):
-        return True
-    tables = units.words.classes.get(unit.key, ())
-    return not any(table in _EDGE_TABLES for table in tables)
+    return units.has_any(index, _KNOWN) or not units.has_any(index, _EDGE_TABLES)
 
 
 def name_left(units: Units, head: int, start: int) -> int:
@@ -114,7 +117,7 @@ def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -
 
 
 def _is_common(units: Units, index: int) -> bool:
-    return any(units.has(index, table) for table in ("common_word", "company_word", "field_word", "org_head"))
+    return units.has_any(index, _COMMON)
 
 
 def _is_counted(units: Units, at: int, start: int) -> bool:
@@ -129,7 +132,7 @@ def _from_place(units: Units, first: int, head: int) -> int:
     for index in range(first + 1, head):
         if units.has(index - 1, "place") or units.key(index - 1) in ("（", "("):
             return first
-        if any(units.has(index - 1, table) for table in _ANCHORS):
+        if units.has_any(index - 1, _ANCHORS):
             return first
         if units.has(index, "place"):
             return index
@@ -138,10 +141,10 @@ def _from_place(units: Units, first: int, head: int) -> int:
 
 def _from_level(units: Units, first: int, head: int) -> int:
     """Left edge of a body of state: its place, level or superior body, else the words of its field."""
-    if first < head and (units.has(first, "place") or any(units.has(first, table) for table in _ANCHORS)):
+    if first < head and (units.has(first, "place") or units.has_any(first, _ANCHORS)):
         return first
     for index in range(first, head + (units[head].text[0] in units.words["level_char"])):
-        anchored = any(units.has(index, table) for table in _ANCHORS)
+        anchored = units.has_any(index, _ANCHORS)
         if units.key(index) in units.words["level_char"] or anchored or index == head:
             return first if index - first <= _SHORT_PLACE else index - _PLACE_REACH
     index = head
@@ -222,7 +225,7 @@ def _is_given(units: Units, index: int) -> bool:
     unit = units[index]
     if len(unit.text) > 1 or not unit.text.isalpha() or unit.text.isascii():
         return False
-    return not any(units.has(index, table) for table in ("say_verb", "name_edge", "pronoun", "title"))
+    return not units.has_any(index, _NO_PERSON)
 
 
 def _is_edge(units: Units, index: int) -> bool:
@@ -235,7 +238,7 @@ def _is_edge(units: Units, index: int) -> bool:
 
 def _before_verb(units: Units, first: int, last: int) -> tuple[int, int] | None:
     """The name right before a verb of saying: three characters if the first is a surname, else two."""
-    if not any(units.has(last, table) for table in ("say_verb", "learned_verb", "speech_adverb")):
+    if not units.has_any(last, _SPEECH):
         return None
     end = last
     while end > first and units.has(end - 1, "speech_adverb"):
