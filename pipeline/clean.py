@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.article import Article
-from pipeline.dates import written_date
+from pipeline.published import written_date
 
 _LINE = re.compile(r"[^\r\n]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")

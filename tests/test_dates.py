@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 import spacy
 
-from pipeline import dates, patterns
-from pipeline.dates import Period, Stated
+from pipeline import dates, patterns, periods
 from pipeline.errors import InputError
 from pipeline.extractors import FactReader, date_readers
 from pipeline.extractors import date as date_extractor
 from pipeline.match import RuleMatcher
+from pipeline.periods import Period, Stated
+from pipeline.published import written_date
 from pipeline.units import Fact
 
 WORDS = patterns.load().languages["en"]
@@ -441,7 +442,7 @@ def test_every_day_of_four_years_is_read_back():
 )
 def test_written_date_hands_dateparser_only_what_it_reads_rightly(text, expected):
     """Full dates with a month name or in ISO order; all else is refused."""
-    assert dates.written_date(text) == expected
+    assert written_date(text) == expected
 
 
 def test_publication_date_as_pages_write_it():
@@ -458,7 +459,7 @@ def test_dateparser_agrees_with_our_own_tables():
         for form in ("%B {0}, %Y", "{0} %b %Y"):
             written = date(2024, month, 28).strftime(form).format(28)
             days = [row[1] for row in find(f"Signed {written}.", "")]
-            if days != [f"{dates.written_date(written)}/{dates.written_date(written)}"]:
+            if days != [f"{written_date(written)}/{written_date(written)}"]:
                 differing.append(written)
     assert differing == []
 
@@ -466,11 +467,11 @@ def test_dateparser_agrees_with_our_own_tables():
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (dates.part_period(2023, 4, 3), Period(date(2023, 10, 1), date(2023, 12, 31))),
-        (dates.part_period(2024, 1, 6), Period(date(2024, 1, 1), date(2024, 6, 30))),
-        (dates.part_period(2024, 5, 3), "a year has no part 5 of 1 × 3 months"),
-        (dates.month_period(2023, 12, 3), Period(date(2023, 12, 1), date(2024, 2, 29))),
-        (dates.month_period(9999, 12, 2), "year 9999 is out of range"),
+        (periods.part_period(2023, 4, 3), Period(date(2023, 10, 1), date(2023, 12, 31))),
+        (periods.part_period(2024, 1, 6), Period(date(2024, 1, 1), date(2024, 6, 30))),
+        (periods.part_period(2024, 5, 3), "a year has no part 5 of 1 × 3 months"),
+        (periods.month_period(2023, 12, 3), Period(date(2023, 12, 1), date(2024, 2, 29))),
+        (periods.month_period(9999, 12, 2), "year 9999 is out of range"),
         (dates.rolling(date(2022, 7, 18), "M", -6), Period(date(2022, 1, 19), date(2022, 7, 18))),
         (dates.rolling(date(2023, 2, 28), "M", -6), Period(date(2022, 9, 1), date(2023, 2, 28))),
         (dates.rolling(date(2024, 6, 30), "D", -30), Period(date(2024, 6, 1), date(2024, 6, 30))),
@@ -478,9 +479,9 @@ def test_dateparser_agrees_with_our_own_tables():
         (dates.relative(date(2024, 1, 3), "M", 3, -1), Period(date(2023, 10, 1), date(2023, 12, 31))),
         (dates.relative(date(2024, 1, 3), "Y", 12, 1), Period(date(2025, 1, 1), date(2025, 12, 31))),
         (dates.days_away(date(9999, 12, 31), 1), "1 days from 9999-12-31 is out of range"),
-        (dates.shift_year(Period(date(2024, 2, 29), None), -1), "the period that it repeats is open"),
-        (dates.duration(Decimal("0.25"), "Y", 1), Period(duration="P3M")),
-        (dates.duration(Decimal(0), "Y", 1), "0 Y is no duration"),
+        (periods.shift_year(Period(date(2024, 2, 29), None), -1), "the period that it repeats is open"),
+        (periods.duration(Decimal("0.25"), "Y", 1), Period(duration="P3M")),
+        (periods.duration(Decimal(0), "Y", 1), "0 Y is no duration"),
         (
             dates.resolve_range(Stated(2023, 6, 1), Stated(2022, 3, 1), None, ""),
             "2023-06-01 to 2022-03-31 does not rise",

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from pipeline import dates
-from pipeline.dates import Answer, Period, Stated
-from pipeline.extractors.date_readers import READERS, BareDay, LeadingUp, Reading, Repeat
+from pipeline import dates, periods
+from pipeline.extractors.date_readers import READERS
+from pipeline.extractors.date_readings import BareDay, LeadingUp, Reading, Repeat
 from pipeline.extractors.date_scan import Scan, find_tense
 from pipeline.match import Match, RuleMatcher
+from pipeline.periods import Answer, Period, Stated
 from pipeline.units import Fact, Units
 
 _DAY = timedelta(days=1)
@@ -120,7 +121,7 @@ def _answer(units: Units, reading: Reading, named: Period | None, first: int, la
     if isinstance(reading, Repeat):
         if named is None or named.start is None:
             return "no period stands before it that it could repeat"
-        return dates.shift_year(
+        return periods.shift_year(
             named, reading.years if reading.year is None else reading.year - named.start.year
         )
     if isinstance(reading, BareDay):
