@@ -29,6 +29,12 @@ _YEARS_AWAY = 8
 _DAY = timedelta(days=1)
 # Longest period without a year that may be running on the publication date and still be meant.
 _SINGLE_DAYS = 31
+# Of a longer one told as past, so much may be left (`上半年` in a summary of 28 June) …
+NEARLY_OVER = timedelta(days=10)
+# … or have passed since the last one ended (`1—12月` on 20 January).
+_JUST_OVER = timedelta(days=31)
+# A day that no verb places is near: further away than this, it may lie on either side.
+_NEAR = timedelta(days=100)
 
 
 def rolling(anchor: date | None, letter: str, number: int) -> Answer:
@@ -105,14 +111,16 @@ def to_date(published: date | None) -> Answer:
 
 
 def weekday(published: date | None, which: int, tense: str) -> Answer:
-    """A weekday (Monday is 0): the latest one up to the publication date, the first from there on if ahead.
+    """A weekday (Monday is 0): with a past the latest one up to the publication date, ahead the next one.
 
-    >>> weekday(date(2024, 5, 15), 1, "") == days_away(date(2024, 5, 14), 0)
+    >>> weekday(date(2024, 5, 15), 1, "past") == days_away(date(2024, 5, 14), 0)
     True
     """
     if published is None:
         return UNPUBLISHED
     ahead = (which - published.weekday()) % 7
+    if ahead and tense in ("", "near"):
+        return "no word tells whether the weekday before or the one ahead is meant"
     return days_away(published, ahead if not ahead or _lies_ahead(tense) else ahead - 7)
 
 
@@ -152,7 +160,8 @@ def resolve(stated: Stated, published: date | None, tense: str) -> Answer:
     """Days of what the text states; a missing year follows from the publication date and the tense.
 
     The latest one that has begun by the publication date is meant; with tense `future` or `present` (of
-    plans: `opens on June 14`) the first that has not ended. With no tense at all the nearer of the two.
+    plans: `opens on June 14`) the first that has not ended. With no tense at all the nearer of the
+    two, if near.
     A period of several months that is running on the publication date is only resolved if a tense tells.
 
     >>> resolve(Stated(month=6, months=1, day=14), date(2022, 7, 18), "").start
@@ -223,14 +232,19 @@ def _choose(periods: list[Period], published: date | None, tense: str) -> Answer
         return "no such day within eight years"
     if begun == ahead:
         short = begun.end - begun.start < timedelta(days=_SINGLE_DAYS)
-        if short or _lies_ahead(tense) or tense == "near" or begun.end == published:
+        if short or _lies_ahead(tense) or tense == "near" or begun.end - published <= NEARLY_OVER:
             return _told(begun, published, "that of the publication date")
+        over = _latest([p for p in periods if p.end and p.end < published], published)
+        if tense == "past" and over and over.end and published - over.end <= _JUST_OVER:
+            return _told(over, published, "the one that has just ended")
         return f"running on {published}, and no word tells whether this one or the last is meant"
     if _lies_ahead(tense):
         return _told(ahead, published, "the first from there on")
-    nearer = published - begun.end <= ahead.start - published
-    if tense == "past" or nearer:
+    since, until = published - begun.end, ahead.start - published
+    if tense == "past" or since <= min(until, _NEAR):
         return _told(begun, published, "the latest up to there")
+    if min(since, until) > _NEAR:
+        return f"one is {since.days} days before, one {until.days} after, and no word tells which is meant"
     if tense == "near":
         return _told(ahead, published, "the nearest")
     return f"the one after {published} is nearer than the one before, and no word tells which is meant"

@@ -112,12 +112,13 @@ def shift_year(period: Period, years: int) -> Answer:
     >>> shift_year(Period(date(2024, 2, 1), date(2024, 2, 29)), -1).end
     datetime.date(2023, 2, 28)
     """
-    if period.start is None or period.end is None:
+    if period.end is None:
         return "the period that it repeats is open"
     try:
-        return Period(add_months(period.start, 12 * years), add_months(period.end, 12 * years))
+        start = period.start and add_months(period.start, 12 * years)
+        return Period(start, add_months(period.end, 12 * years))
     except ValueError:
-        return f"{period.start} plus {years} years is out of range"
+        return f"{period.end} plus {years} years is out of range"
 
 
 def duration(number: Decimal | None, letter: str, multiple: int) -> Answer:

@@ -1,10 +1,14 @@
 """Readers of DATE: days, by number, weekday or word."""
 
+import re
+
 from pipeline import dates, periods
 from pipeline.extractors.date_readings import VAGUE, BareDay, Reading
 from pipeline.extractors.date_scan import Scan, find_tense
 from pipeline.extractors.quantity import BREAKS
 from pipeline.periods import Period, Stated
+
+_DOTTED = re.compile(r"((?:19|20)\d\d)[.．](\d{1,2})[.．](\d{1,2})")
 
 
 def day(scan: Scan) -> Reading:
@@ -35,6 +39,46 @@ def iso(scan: Scan) -> Reading:
     return periods.day_period(scan.years[0], month, day) if scan.glued and month <= 12 else None
 
 
+def day_list(scan: Scan) -> Reading:
+    """Read `May 3 and 4, 2023`: one period where the days follow each other."""
+    days, year = scan.days, scan.year()
+    if isinstance(year, str):
+        return year
+    # `5 on May 3 and 14 on May 4`: the number may be one of its own.
+    if scan.counts() or scan.behind("frame_lead") or len(days) != 2 or days[1] <= days[0]:
+        return None
+    if days[1] != days[0] + 1:
+        return f"days {days[0]} and {days[1]} are not one period"
+    return Stated(year, scan.months[0], 1, days[0]), Stated(year, scan.months[0], 1, days[1])
+
+
+def dotted_day(scan: Scan) -> Reading:
+    """Read `2023.02.15`, which is one token."""
+    parts = _DOTTED.fullmatch(scan.inside[0].text)
+    return periods.day_period(*(int(part) for part in parts.groups())) if parts else None
+
+
+def slashed_day(scan: Scan) -> Reading:
+    """Read `2023/2/5` and `15/02/2023`; of `02/03/2023` month and day cannot be told apart."""
+    written = [int(unit.text) for unit in scan.inside if unit.text.isdecimal()]
+    if not scan.glued or len(written) != 3:
+        return None
+    if max(written[0], written[2]) < 1000:
+        return None
+    if written[0] > 31:
+        return periods.day_period(*written)
+    first, second, year = written
+    if first == second or max(first, second) > 12:
+        month, day = (second, first) if first > 12 else (first, second)
+        return periods.day_period(year, month, day)
+    return "which number is month and day is not told"
+
+
+def before_day(_: Scan) -> Reading:
+    """Read `6月30日前`, which leaves open whether the day itself counts."""
+    return "whether the day itself counts is open"
+
+
 def weekday(scan: Scan) -> Reading:
     """Read `on Tuesday`: the verb tells which."""
     following = scan.units.items[scan.last : scan.last + 1]
@@ -43,6 +87,17 @@ def weekday(scan: Scan) -> Reading:
         return None
     tense = find_tense(scan.units, scan.first, scan.last)
     return dates.weekday(scan.published, scan.value("weekday"), tense)
+
+
+def week_weekday(scan: Scan) -> Reading:
+    """Read `上周五`: that of the calendar week; `周五` of this one, where it has come or the verb tells."""
+    away, published = scan.values("relative"), scan.published
+    if not away and (published is None or published.weekday() < scan.value("weekday")):
+        return weekday(scan)
+    monday = dates.relative(scan.published, "W", 1, scan.value("relative"))
+    if isinstance(monday, str) or monday.start is None:
+        return monday
+    return dates.days_away(monday.start, scan.value("weekday"))
 
 
 def relative_weekday(scan: Scan) -> Reading:

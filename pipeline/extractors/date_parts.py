@@ -1,11 +1,13 @@
 """Readers of DATE: halves, quarters and first months of a year, fiscal years."""
 
-from datetime import date
+from dataclasses import replace
 
-from pipeline import periods
+from pipeline import dates, periods
 from pipeline.extractors.date_readings import Reading
 from pipeline.extractors.date_scan import Scan, find_tense
 from pipeline.periods import Period, Stated
+
+_FISCAL = "the first month of the fiscal year is not known"
 
 
 def _in_year(scan: Scan, part: Stated | str) -> Reading:
@@ -15,9 +17,12 @@ def _in_year(scan: Scan, part: Stated | str) -> Reading:
         return part
     if isinstance(year, str):
         return year
-    ahead = year and not scan.years and scan.published and date(year, part.month, 1) > scan.published
+    if scan.written_years or not year or scan.published is None:
+        return Stated(year, part.month, part.months)
+    days = periods.month_period(year, part.month, part.months)
+    ahead = isinstance(days, Period) and days.end and days.end - scan.published > dates.NEARLY_OVER
     if ahead and find_tense(scan.units, scan.first, scan.last) == "past":
-        return f"told as past, but begins after {scan.published}"
+        return f"told as past, but not over on {scan.published}"
     return Stated(year, part.month, part.months)
 
 
@@ -39,9 +44,11 @@ def part_code(scan: Scan) -> Reading:
     """Read `Q1 2024`, `H1`."""
     units = scan.units
     following = units[scan.last] if scan.last < len(units) else None
-    if not units[scan.first + 1].glued or (following and following.glued and following.is_word):
+    letter = next(i for i in range(scan.first, scan.last) if units.has(i, "part_letter"))
+    beside = letter + 1 if units.has(letter + 1, "part_number") else letter
+    if not units[beside].glued or (following and following.glued and following.is_word):
         return None
-    return part(scan) if scan.years or scan.cue("year_cue") or scan.behind("period_noun") else None
+    return part(scan) if scan.written_years or scan.cue("year_cue") or scan.behind("period_noun") else None
 
 
 def months_of_year(scan: Scan) -> Reading:
@@ -63,11 +70,36 @@ def months_up_to(scan: Scan) -> Reading:
     return _in_year(scan, Stated(None, 1, scan.months[0]))
 
 
+def part_list(scan: Scan) -> Reading:
+    """Read `the first and second quarters of 2023`, which follow each other."""
+    words = scan.units.words["part_number"]
+    named = [unit for unit in scan.inside if unit.key == "<ordinal>"]
+    which = [int(words.get(unit.text.lower(), 0)) for unit in named]
+    if len(which) != 2 or not which[0] or which[1] != which[0] + 1:
+        return None
+    months = scan.value("year_part")
+    first = periods.part(which[0], months)
+    return first if isinstance(first, str) else _in_year(scan, replace(first, months=2 * months))
+
+
+def nine_months(scan: Scan) -> Reading:
+    """Read `9M 2024`: the first months of a year as companies write them."""
+    months = scan.inside[0].text
+    if months not in ("3M", "6M", "9M") or not scan.written_years:
+        return None
+    return Stated(scan.written_years[0], 1, int(months[0]))
+
+
+def fiscal(_: Scan) -> Reading:
+    """Read `fiscal 2023`, `Q1 FY24`: whose year it is, and when it begins, is not told."""
+    return _FISCAL
+
+
 def fiscal_code(scan: Scan) -> Reading:
     """Read `FY2023`: only where the table knows the first month of that year."""
     month, written = scan.values("fiscal_letter")[0], scan.inside[-1].text
     if not month or len(written) not in (2, 4):
-        return "the first month of the fiscal year is not known" if not month else None
+        return _FISCAL if not month else None
     year = int(written) if len(written) == 4 else 2000 + int(written)
     answer = periods.month_period(year, int(month), 12)
     return (

@@ -9,10 +9,35 @@ VAGUE = "its first or last day is not told"
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """The period named before, some years away, or in a year."""
+    """The period that governs the sentence, in another year.
+
+    Attributes:
+        years: How many years from now (`last year`: -1) or, where `own`, from the period itself.
+        year: The year where it is written (`the same period of 2022`).
+        own: Whether it is counted from the period (`a year earlier`), not from the publication.
+        months: Length of that period where the text names it (`the same quarter`); 0 where it does not.
+    """
 
     years: int = 0
     year: int | None = None
+    own: bool = False
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The year, quarter or month before or after the one named before: `the previous quarter`."""
+
+    months: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearOf:
+    """Something in the year of the date named before, or some years away: `次年3月`."""
+
+    stated: Stated
+    offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +57,4 @@ class BareDay:
 
 
 # A string says why it has no days, None that it is no date at all.
-Reading = Stated | tuple[Stated, Stated] | Repeat | LeadingUp | BareDay | Answer | None
+Reading = Stated | tuple[Stated, Stated] | Repeat | Beside | YearOf | LeadingUp | BareDay | Answer | None

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from pipeline import dates, periods
-from pipeline.extractors.date_readings import VAGUE, LeadingUp, Reading, Repeat
+from pipeline.extractors.date_parts import part
+from pipeline.extractors.date_readings import VAGUE, Beside, LeadingUp, Reading, Repeat, YearOf
 from pipeline.extractors.date_scan import Scan
 from pipeline.extractors.date_years import first_of
 from pipeline.periods import Period, Stated
@@ -45,11 +46,18 @@ def to_date(scan: Scan) -> Reading:
     return whole if isinstance(whole, str) else Period(whole.start, scan.published)
 
 
+def year_to_date(scan: Scan) -> Reading:
+    """Read `YTD`."""
+    return dates.to_date(scan.published)
+
+
 def unit_end(scan: Scan) -> Reading:
     """Read `year-end`, `6月底`."""
     if scan.months:
         year = scan.year()
         return year if isinstance(year, str) else Stated(year, scan.months[0], 1)
+    if scan.values("year_part"):
+        return part(scan)
     if scan.years:
         return Stated(scan.years[0])
     letter, multiple = scan.time_unit
@@ -57,9 +65,38 @@ def unit_end(scan: Scan) -> Reading:
     return None if letter == "D" else dates.relative(scan.published, letter, months, scan.value("relative"))
 
 
+def month_end(scan: Scan) -> Reading:
+    """Read `月底`: that of the month of the publication."""
+    return None if scan.before("every") else dates.relative(scan.published, "M", 1, 0)
+
+
 def same_period(scan: Scan) -> Reading:
-    """Read `the same period last year`."""
-    return Repeat(year=scan.years[0]) if scan.years else Repeat(years=scan.value("relative"))
+    """Read `the same period last year`, `the same quarter of 2022`."""
+    months = scan.value("same_months")
+    if scan.years:
+        return Repeat(year=scan.years[0], months=months)
+    return Repeat(years=scan.value("relative"), months=months)
+
+
+def same_period_before(scan: Scan) -> Reading:
+    """Read `the same period a year earlier`, `the same month two years ago`."""
+    number = next((unit.number.value for unit in scan.inside if unit.number), Decimal(1))
+    if number is None or number != int(number):
+        return None
+    return Repeat(years=-int(number), own=True, months=scan.value("same_months"))
+
+
+def beside(scan: Scan) -> Reading:
+    """Read `the previous quarter`, `the following year`."""
+    letter, multiple = scan.time_unit
+    return Beside(12 if letter == "Y" else multiple, scan.value("relative"))
+
+
+def year_beside(scan: Scan) -> Reading:
+    """Read `次年`, `次年3月`, `同年6月14日`."""
+    months, days = scan.months, scan.days
+    stated = Stated(None, months[0], 1, first_of(days)) if months else Stated()
+    return YearOf(stated, scan.value("named_year"))
 
 
 def leading_up(scan: Scan) -> Reading:
@@ -111,3 +148,10 @@ def half_duration(scan: Scan) -> Reading:
 def vague(_: Scan) -> Reading:
     """Answer for what has no exact days."""
     return VAGUE
+
+
+def duration_and_half(scan: Scan) -> Reading:
+    """Read `两年半`, `a year and a half`."""
+    number = scan.inside[0].number
+    whole = Decimal(1) if number is None else number.value
+    return periods.duration(None if whole is None else whole + Decimal("0.5"), *scan.time_unit)

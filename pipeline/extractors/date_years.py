@@ -7,6 +7,7 @@ from pipeline.periods import Stated
 
 # A pair of bare years further apart is no period.
 _LONGEST_RANGE = 200
+_ONE_OR_TWO = "two years, or one year from the one to the other"
 
 
 def month(scan: Scan) -> Reading:
@@ -47,7 +48,9 @@ def iso_month(scan: Scan) -> Reading:
     if number <= year % 100:
         return Stated(year, number, 1) if number <= 12 else None
     last = year - year % 100 + number
-    return f"{year} to {last}, or month {number}" if number <= 12 else (Stated(year), Stated(last))
+    if number <= 12:
+        return f"{year} to {last}, or month {number}"
+    return _ONE_OR_TWO if last == year + 1 else (Stated(year), Stated(last))
 
 
 def year(scan: Scan) -> Reading:
@@ -87,6 +90,8 @@ def year_range(scan: Scan) -> Reading:
     if not first < last <= first + _LONGEST_RANGE or scan.counts() or scan.begins_name():
         return None
     led = scan.inside[0].number is None
+    if last == first + 1 and not led and scan.glued:
+        return _ONE_OR_TWO
     return (Stated(first), Stated(last)) if led or scan.glued or scan.cue("year_cue") else None
 
 
