@@ -33,8 +33,8 @@ _SINGLE_DAYS = 31
 NEARLY_OVER = timedelta(days=10)
 # … or have passed since the last one ended (`1—12月` on 20 January).
 _JUST_OVER = timedelta(days=31)
-# A day that no verb places is near: further away than this, it may lie on either side.
-_NEAR = timedelta(days=100)
+# A date that no verb places is near: a third of a year away, so that the other one is twice as far.
+_NEAR = timedelta(days=121)
 
 
 def rolling(anchor: date | None, letter: str, number: int) -> Answer:
