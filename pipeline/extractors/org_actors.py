@@ -1,7 +1,7 @@
 """Organizations that no word of their name gives away, known by what they do or how they are spelled.
 
-    Bluegrass Bottling will create 27 jobs …   Vantiva, a maker of set-top boxes, is investing …   SuperATV
-    └ name             └ verb                  └ name                             └ verb           └ inner capital
+Bluegrass Bottling will create 27 jobs …   Vantiva, a maker of set-top boxes, is investing …   SuperATV
+└ name             └ verb                  └ name                             └ verb           └ inner capital
 """
 
 from collections.abc import Iterator
