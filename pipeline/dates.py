@@ -245,7 +245,8 @@ def _choose(periods: list[Period], published: date | None, tense: str) -> Answer
         return _told(begun, published, "the latest up to there")
     if min(since, until) > _NEAR:
         return f"one is {since.days} days before, one {until.days} after, and no word tells which is meant"
-    if tense == "near":
+    # `上半年` in October is no plan for the next: that would be 明年上半年.
+    if tense == "near" and ahead.start.year == published.year:
         return _told(ahead, published, "the nearest")
     return f"the one after {published} is nearer than the one before, and no word tells which is meant"
 

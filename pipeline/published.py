@@ -24,7 +24,8 @@ _WRITTEN = re.compile(
 )
 # What may stand beside a date that is a line of its own: weekday, time of day, time zone.
 _BESIDE = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|(?:星期|周)[一二三四五六日天]"
+    r"^\(?[A-Z][\w ]{2,30}\)|(?:星期|周)[一二三四五六日天]"
+    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|\d{1,2}[:.]\d\d(?:[:.]\d\d)?|\b[ap]\.?m\b\.?|\b(?:gmt|utc|cst|bjt|hkt)\b[+\d:-]*|[,()/T日 ]",
     re.IGNORECASE,
 )

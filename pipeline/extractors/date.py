@@ -16,11 +16,14 @@ from pipeline.extractors.date_context import Earlier, Surroundings, share_years
 from pipeline.extractors.date_readers import READERS
 from pipeline.extractors.date_readings import BareDay, Beside, LeadingUp, Reading, Repeat, YearOf
 from pipeline.extractors.date_scan import Scan, find_tense
+from pipeline.extractors.quantity import BREAKS
 from pipeline.match import Match, RuleMatcher
 from pipeline.periods import Answer, Period, Stated
 from pipeline.units import Fact, Units
 
 _DAY = timedelta(days=1)
+# How far behind its date 以来 may stand.
+_TAIL_REACH = 8
 
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
@@ -110,10 +113,20 @@ def _edges(units: Units, match: Match, reading: Reading) -> tuple[int, int, list
     bound, place = lead.split()
     open_end = not tail and scan.behind("date_tail")
     if place == "open" and not (open_end or tail) and edge != "start":
-        return first, last, bounds
+        return first, last, [*bounds, "start"] if _goes_on(units, last) else bounds
     if place in ("in", "open") or (edge == bound and place != "aside"):
         first -= 1
     return first, last + open_end, [*bounds, bound]
+
+
+def _goes_on(units: Units, last: int) -> bool:
+    """Whether a word that makes it open follows in its clause: `自去年10月开工以来`."""
+    for index in range(last, min(last + _TAIL_REACH, len(units))):
+        if units.value(index, "date_bound") == "start in":
+            return True
+        if units.key(index) in BREAKS or units[index].opens or units[index].number is not None:
+            break
+    return False
 
 
 def _answer(units: Units, reading: Reading, around: Surroundings, first: int, last: int) -> Answer:
@@ -141,7 +154,7 @@ def _answer(units: Units, reading: Reading, around: Surroundings, first: int, la
         return _dated(units, (reading,), around, first, last)
     if isinstance(reading, tuple):
         return _dated(units, reading, around, first, last)
-    return reading or ""
+    return around.not_itself(first, last, reading or "")
 
 
 def _dated(units: Units, stated: tuple[Stated, ...], around: Surroundings, first: int, last: int) -> Answer:

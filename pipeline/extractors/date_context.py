@@ -133,6 +133,8 @@ class Surroundings:
         published = self.units.published
         for earlier in self.before(first):
             answer = earlier.answer
+            if isinstance(earlier.reading, Repeat):
+                continue
             fits = _spans(answer, repeat.months) if repeat.months else not earlier.is_day
             if not isinstance(answer, Period) or not fits or answer.duration:
                 continue
@@ -151,6 +153,17 @@ class Surroundings:
             away = repeat.years if repeat.years < 0 else published.year - answer.end.year
             return periods.shift_year(answer, away)
         return "which period it repeats is not told" if self.before(first) else _NO_PERIOD
+
+    def not_itself(self, first: int, last: int, answer: Answer) -> Answer:
+        """`last month` that is the month it is compared with would be that before it."""
+        lately = any(int(away) < 0 for away in self._words(first, last, "relative"))
+        if lately and any(_same_days(earlier.answer, answer) for earlier in self.before(first)):
+            return "whether it is counted from the publication or from the date before it is not told"
+        return answer
+
+    def _words(self, first: int, last: int, table: str) -> list[str]:
+        words = self.units.words[table]
+        return [words[unit.key] for unit in self.units.items[first:last] if unit.key in words]
 
     def beside(self, first: int, beside: Beside) -> Answer:
         """The year, quarter or month next to the nearest one before it in the sentence."""
@@ -228,6 +241,12 @@ def _spans(answer: Answer, months: int) -> bool:
         return False
     whole = periods.month_period(answer.start.year, answer.start.month, months)
     return isinstance(whole, Period) and (whole.start, whole.end) == (answer.start, answer.end)
+
+
+def _same_days(one: Answer, other: Answer) -> bool:
+    if isinstance(one, str) or isinstance(other, str) or one.duration:
+        return False
+    return (one.start, one.end) == (other.start, other.end)
 
 
 def _within_month(period: Period) -> bool:

@@ -48,7 +48,14 @@ def part_code(scan: Scan) -> Reading:
     beside = letter + 1 if units.has(letter + 1, "part_number") else letter
     if not units[beside].glued or (following and following.glued and following.is_word):
         return None
-    return part(scan) if scan.written_years or scan.cue("year_cue") or scan.behind("period_noun") else None
+    before = Scan(units, scan.first - 3, scan.first - 1)
+    listed = scan.before("date_and") and units.has(before.first, "part_letter") and _is_part(before)
+    return part(scan) if listed or _is_part(scan) else None
+
+
+def _is_part(scan: Scan) -> bool:
+    """Whether a year or the words around a code such as Q3 tell that it is a part of a year."""
+    return bool(scan.written_years) or scan.cue("year_cue") or scan.behind("period_noun")
 
 
 def months_of_year(scan: Scan) -> Reading:
@@ -80,6 +87,15 @@ def part_list(scan: Scan) -> Reading:
     months = scan.value("year_part")
     first = periods.part(which[0], months)
     return first if isinstance(first, str) else _in_year(scan, replace(first, months=2 * months))
+
+
+def part_range(scan: Scan) -> Reading:
+    """Read `1—3季度`, `一至三季度`: from the beginning of one quarter to the end of another."""
+    months = scan.value("year_part")
+    number = scan.number
+    if months != 3 or number is None or number != int(number) or not 0 < number < scan.which:
+        return None
+    return _in_year(scan, periods.part(int(number), 3, scan.which - int(number) + 1))
 
 
 def nine_months(scan: Scan) -> Reading:

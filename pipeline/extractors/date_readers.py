@@ -41,6 +41,7 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "months_up_to": date_parts.months_up_to,
     "day_of_relative_month": date_days.day_of_relative_month,
     "bare_day": date_days.bare_day,
+    "part_range": date_parts.part_range,
     "part_list": date_parts.part_list,
     "nine_months": date_parts.nine_months,
     "fiscal": date_parts.fiscal,

@@ -186,16 +186,19 @@ def find_tense(units: Units, first: int, last: int) -> str:
     What is to happen `by` a date lies ahead unless a verb tells of the past; the mere ending of one
     (`finished by June 14`) tells nothing there but that the nearer one is meant, `near`.
     """
+    if units.has(first - 1, "against"):
+        return "past"
     start, end = units.sentence(first)
     before, behind = range(first - 1, start - 1, -1), range(last, end)
     if units.words["untold"].get("tense"):
         before, behind = _clause(units, before), _clause(units, behind)
     tense = _nearest_tense(units, before) or _nearest_tense(units, behind)
     leads = (units.value(first, "date_lead"), units.value(first - 1, "date_lead"))
+    untold = units.words["untold"].get("tense", "")
     if "end out" in leads or "end aside" in leads:
-        return {"": "future", "weak": "near"}.get(tense, tense)
+        return {"": untold or "future", "weak": "near"}.get(tense, tense)
     if not tense:
-        return units.words["untold"].get("tense", "")
+        return untold
     return "past" if tense == "weak" else tense
 
 
