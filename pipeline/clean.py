@@ -10,10 +10,9 @@ Masking never moves a character: it lists stretches that are not read.
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from pipeline.article import Article
-from pipeline.dates import written_date
+from pipeline.published import is_date_line, news_date, stated_date
 
 _LINE = re.compile(r"[^\r\n]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -33,13 +32,10 @@ _FURNITURE = re.compile(
     r"|.{0,20}ICP备.{0,60}|浏览(次数|量)\s*[:：]?\s*\d*|当前位置\s*[:：].{0,80})$",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d)")
-# The same with the month as a word: `12 March 2024`, `March 12, 2024`.
-_WORDED_DATE = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2}),? (?:19|20)\d\d\b"
-)
 _DATELINE_CUE = re.compile(
-    r"\b(date|source|updated|published|posted|time|from|author|by)\s*[:：]|来源|发布|时间|作者", re.IGNORECASE
+    r"\b(date|source|updated|published|posted|time|from|author|by)\s*[:：]|来源|发布|时间|日期|作者"
+    r"|^\W*(last )?(published|updated|posted|released)\b",
+    re.IGNORECASE,
 )
 _SOURCE = re.compile(
     r"(?:source|from|来源)\s*[:：]\s*(.+?)(?=\s{2,}|\s*[|｜]|\s+(?:date|author|editor|updated|time)\s*[:：]|\s+(?:19|20)\d\d|$)",
@@ -66,14 +62,16 @@ def clean(article: Article) -> Article:
     for number, (start, end, line) in enumerate(lines):
         if _is_furniture(line.strip(), mostly_han=mostly_han):
             masked.append((start, end))
-        elif number < _HEAD_LINES and not dated and _is_dateline(line):
+        elif number < _HEAD_LINES and not (dated and article.published) and _is_dateline(line):
             article, dated = _with_dateline(article, line), True
             masked += [(first, last) for first, last, head in heads[:-1] if _is_menu_like(head)]
             heads = heads[-1:]
         elif number < _HEAD_LINES and not dated:
             heads.append((start, end, line.strip()))
+    told = (news_date(line) for _, _, line in lines[:_HEAD_LINES])
+    published = article.published or next((day for day in told if day), None)
     title = article.title or next((line for _, _, line in heads[:1] if _is_title(line)), "")
-    return replace(article, masked=tuple(sorted(masked)), title=title)
+    return replace(article, masked=tuple(sorted(masked)), published=published, title=title)
 
 
 def _is_mostly_han(text: str) -> bool:
@@ -93,12 +91,10 @@ def _is_furniture(line: str, *, mostly_han: bool) -> bool:
 
 
 def _is_dateline(line: str) -> bool:
-    return (
-        len(line) <= _LONGEST_DATELINE
-        and not _SENTENCE.search(line)
-        and bool(_DATELINE_CUE.search(line))
-        and bool(_DATE.search(line) or _WORDED_DATE.search(line) or _SOURCE.search(line))
-    )
+    if len(line) > _LONGEST_DATELINE or _SENTENCE.search(line):
+        return False
+    cue = bool(_DATELINE_CUE.search(line))
+    return is_date_line(line) or (cue and bool(stated_date(line) or _SOURCE.search(line)))
 
 
 def _is_menu_like(line: str) -> bool:
@@ -111,15 +107,6 @@ def _is_title(line: str) -> bool:
 
 
 def _with_dateline(article: Article, line: str) -> Article:
-    published, source = article.published, article.source
-    found = _DATE.search(line)
-    if published is None and found:
-        try:
-            published = date(int(found[1]), int(found[2]), int(found[3]))
-        except ValueError:
-            published = None
-    worded = _WORDED_DATE.search(line)
-    if published is None and worded:
-        published = written_date(worded.group())
     named = _SOURCE.search(line.strip())
-    return replace(article, published=published, source=source or (named[1].strip() if named else ""))
+    source = article.source or (named[1].strip() if named else "")
+    return replace(article, published=article.published or stated_date(line), source=source)

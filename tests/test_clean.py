@@ -65,6 +65,34 @@ def test_furniture_title_date_and_source_of_a_page(page: str, masked: list[str],
         ("Posted: 12 March 2024", date(2024, 3, 12)),
         ("Published: March 12, 2024 | By Staff", date(2024, 3, 12)),
         ("发布时间：2024年3月12日", date(2024, 3, 12)),
+        ("2023-02-15 09:12", date(2023, 2, 15)),
+        ("2023年02月15日 09:12:33 星期三", date(2023, 2, 15)),
+        ("发布时间：２０２３年２月１５日 ０９：１２", date(2023, 2, 15)),
+        ("2023.02.15", date(2023, 2, 15)),
+        ("15/02/2023", date(2023, 2, 15)),
+        ("February 29, 2024", date(2024, 2, 29)),
+        ("Thursday, Feb. 29, 2024 10:30 AM", date(2024, 2, 29)),
+        ("Xinhua | 2024-12-31 23:59", date(2024, 12, 31)),
+        ("来源：丽水日报 2023-02-15", date(2023, 2, 15)),
+        ("2023-02-15 09:12 来源：丽水日报 作者：张三", date(2023, 2, 15)),
+        ("发布时间：2023-02-15 09:12", date(2023, 2, 15)),
+        ("发布日期：2023/2/15 浏览次数：20", date(2023, 2, 15)),
+        ("发布时间：2023-02-15 更新时间：2023-03-01", date(2023, 2, 15)),
+        ("Published: 2023-02-15 Updated: 2023-03-01", date(2023, 2, 15)),
+        ("Updated: 2023-06-01", date(2023, 6, 1)),
+        ("Last updated 1 June 2023", date(2023, 6, 1)),
+        ("Published on March 31st, 2024", date(2024, 3, 31)),
+        ("By Li Ming | China Daily | Updated: 2023-06-01 09:00", date(2023, 6, 1)),
+        ("(Xinhua) 13:25, October 18, 2023", date(2023, 10, 18)),
+        ("LISHUI, May 5, 2024 (Xinhua) -- Ten firms came.", date(2024, 5, 5)),
+        ("(Xinhua) -- March 3, 2024", date(2024, 3, 3)),
+        ("新华社北京2024年5月5日电 十家企业落户。", date(2024, 5, 5)),
+        ("LISHUI, May 5 (Xinhua) -- Ten firms came.", None),
+        ("新华社北京5月5日电 十家企业落户。", None),
+        ("Updated: 02/03/2023", None),
+        ("Updated: 2023-02-29", None),
+        ("Time: 2023-02-15 to 2023-02-20", None),
+        ("LISHUI, founded in 2005, grew -- May 5, 2024 was a feast.", None),
         ("Date: 2022-13-40", None),
         ("Founded 2022-07-18 by six friends.", None),
     ],
@@ -72,6 +100,14 @@ def test_furniture_title_date_and_source_of_a_page(page: str, masked: list[str],
 def test_publication_date_of_a_dateline(line: str, published: date | None):
     """A line that says it is a dateline gives the date, in digits or with the month as a word."""
     assert clean(Article("a", f"A title\n{line}\nTen firms came.")).published == published
+
+
+def test_a_date_below_the_source_is_read_too():
+    """The line of the source may have none; the next one that is a date tells."""
+    page = "A title\nSource: Lishui Daily\n2023-02-15 09:12\nTen firms came."
+    article = clean(Article("a", page))
+
+    assert (article.source, article.published) == ("Lishui Daily", date(2023, 2, 15))
 
 
 def test_what_the_caller_knows_stands():

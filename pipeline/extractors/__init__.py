@@ -16,12 +16,12 @@ from spacy.vocab import Vocab
 
 from pipeline import patterns
 from pipeline.context import add_context, name_organizations
-from pipeline.dates import written_date
 from pipeline.errors import InputError, PatternError
 from pipeline.extractors import count, date, measure, money, org, percent, quote, term
 from pipeline.languages import LANGUAGES, NewsTokenizer
 from pipeline.match import RuleMatcher
 from pipeline.patterns import Words
+from pipeline.published import written_date
 from pipeline.records import LABELS, QUANTITIES, Record, complete, to_row
 from pipeline.unit_reader import UnitReader
 from pipeline.units import Fact, Units

@@ -9,16 +9,21 @@ missing year, the edge and the lead are settled here, for all forms alike.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pipeline import dates
-from pipeline.dates import Answer, Period, Stated
-from pipeline.extractors.date_readers import READERS, BareDay, LeadingUp, Reading, Repeat
+from pipeline.extractors.date_context import Earlier, Surroundings, share_years
+from pipeline.extractors.date_readers import READERS
+from pipeline.extractors.date_readings import BareDay, Beside, LeadingUp, Reading, Repeat, YearOf
 from pipeline.extractors.date_scan import Scan, find_tense
+from pipeline.extractors.quantity import BREAKS
 from pipeline.match import Match, RuleMatcher
+from pipeline.periods import Answer, Period, Stated
 from pipeline.units import Fact, Units
 
 _DAY = timedelta(days=1)
+# How far behind its date 以来 may stand.
+_TAIL_REACH = 8
 
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
@@ -36,17 +41,25 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     readings: list[tuple[Match, Reading]] = []
     for match in candidates:
         if taken.isdisjoint(range(match.start, match.end)):
-            reading = READERS[match.rule.reads](Scan(units, match.start, match.end))
+            scan = Scan(units, match.start, match.end)
+            reading = None if scan.lunar else READERS[match.rule.reads](scan)
             if reading is not None:
                 taken.update(range(match.start, match.end))
                 readings.append((match, reading))
-    facts: list[Fact] = []
-    named: Period | None = None
-    for match, reading in sorted(readings, key=lambda pair: pair[0].start):
+    return _resolved(units, readings)
+
+
+def _resolved(units: Units, found: list[tuple[Match, Reading]]) -> list[Fact]:
+    """Facts of the readings, in reading order: each is resolved by those before it."""
+    found.sort(key=lambda pair: pair[0].start)
+    shared = share_years(units, [(match.start, match.end, reading) for match, reading in found])
+    around, facts = Surroundings(units), []
+    for (match, _), (_, _, reading) in zip(found, shared, strict=True):
         first, last, bounds = _edges(units, match, reading)
-        answer = _answer(units, reading, named, first, last)
+        answer = _answer(units, reading, around, first, last)
         for bound in bounds:
             answer = _bounded(answer, bound)
+        around.add(Earlier(first, last, reading, answer))
         fact = Fact("DATE", first, last, match.rule.id)
         if isinstance(answer, str):
             fact.trace = answer
@@ -54,7 +67,6 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
             fact.trace = answer.trace
             columns = {"period_start": answer.start, "period_end": answer.end, "duration": answer.duration}
             fact.columns = {column: value for column, value in columns.items() if value}
-            named = answer if answer.start and answer.end else named
         facts.append(fact)
     return facts
 
@@ -82,7 +94,7 @@ def _edges(units: Units, match: Match, reading: Reading) -> tuple[int, int, list
     if isinstance(reading, Period) and reading.duration:
         return first, last, []
     scan = Scan(units, first, last)
-    edge = "end" if match.rule.reads == "unit_end" else ""
+    edge = "end" if match.rule.reads in ("unit_end", "month_end") else ""
     link = first - 1 if scan.before("date_link") else first
     found = units.value(link - 1, "date_edge") if link and not units[link].opens else ""
     if found and (link < first or found == "vague"):
@@ -101,48 +113,67 @@ def _edges(units: Units, match: Match, reading: Reading) -> tuple[int, int, list
     bound, place = lead.split()
     open_end = not tail and scan.behind("date_tail")
     if place == "open" and not (open_end or tail) and edge != "start":
-        return first, last, bounds
+        return first, last, [*bounds, "start"] if _goes_on(units, last) else bounds
     if place in ("in", "open") or (edge == bound and place != "aside"):
         first -= 1
     return first, last + open_end, [*bounds, bound]
 
 
-def _answer(units: Units, reading: Reading, named: Period | None, first: int, last: int) -> Answer:
+def _goes_on(units: Units, last: int) -> bool:
+    """Whether a word that makes it open follows in its clause: `自去年10月开工以来`."""
+    for index in range(last, min(last + _TAIL_REACH, len(units))):
+        if units.value(index, "date_bound") == "start in":
+            return True
+        if units.key(index) in BREAKS or units[index].opens or units[index].number is not None:
+            break
+    return False
+
+
+def _answer(units: Units, reading: Reading, around: Surroundings, first: int, last: int) -> Answer:
     """Days of a reading.
 
     Args:
         units: Units of the text.
         reading: What its reader says.
-        named: Last period before it in the text.
+        around: The dates before it.
         first: First unit of the date with its edge and lead.
         last: Unit after the date.
     """
     if isinstance(reading, Repeat):
-        if named is None or named.start is None:
-            return "no period stands before it that it could repeat"
-        return dates.shift_year(
-            named, reading.years if reading.year is None else reading.year - named.start.year
-        )
+        return around.repeated(first, reading)
+    if isinstance(reading, Beside):
+        return around.beside(first, reading)
+    if isinstance(reading, YearOf):
+        return around.year_of(first, reading)
     if isinstance(reading, BareDay):
-        month = named.start if named is not None and named.start is not None else None
-        close = (
-            month is not None
-            and named is not None
-            and named.end is not None
-            and named.end - month < 31 * _DAY
-        )
-        return dates.day_up_to(units.published, reading.day, month if close else None)
+        return around.bare_day(first, reading)
     if isinstance(reading, LeadingUp):
-        end = _answer(units, reading.to, named, first, last)
+        end = _answer(units, reading.to, around, first, last)
         return end if isinstance(end, str) else dates.rolling(end.end, reading.letter, -reading.number)
     if isinstance(reading, Stated):
-        return dates.resolve(reading, units.published, "" if reading.year else find_tense(units, first, last))
+        return _dated(units, (reading,), around, first, last)
     if isinstance(reading, tuple):
-        stated = reading[0].year or reading[1].year
-        return dates.resolve_range(
-            *reading, units.published, "" if stated else find_tense(units, first, last)
-        )
-    return reading or ""
+        return _dated(units, reading, around, first, last)
+    return around.not_itself(first, last, reading or "")
+
+
+def _dated(units: Units, stated: tuple[Stated, ...], around: Surroundings, first: int, last: int) -> Answer:
+    """Days of one or two stated dates; a missing year is that of the text around, else of the publication."""
+    if any(one.year for one in stated):
+        return _at(stated, units.published, "")
+    tense = find_tense(units, first, last)
+    answer = _at(stated, units.published, tense)
+    year = around.year_for(first, stated[0], answer, tense)
+    if year is None or isinstance(year, str):
+        return year or answer
+    placed = _at((replace(stated[0], year=year), *stated[1:]), units.published, tense)
+    return placed if isinstance(placed, str) else replace(placed, trace=f"year {year} of the date before it")
+
+
+def _at(stated: tuple[Stated, ...], published: date | None, tense: str) -> Answer:
+    if len(stated) == 1:
+        return dates.resolve(stated[0], published, tense)
+    return dates.resolve_range(stated[0], stated[1], published, tense)
 
 
 def _bounded(answer: Answer, bound: str) -> Answer:

@@ -68,6 +68,12 @@ class Scan:
         ]
 
     @property
+    def written_years(self) -> list[int]:
+        """Years in four digits, also inside a code, or in two (`1H24`)."""
+        short = self.units.words["code_year"]
+        return self.years or [int(short[unit.key]) for unit in self.inside if unit.key in short]
+
+    @property
     def days(self) -> list[int]:
         """Days of a month, `14`, `14th` or 十四."""
         keys = ("<day>", "<ordinal>", "<number>")
@@ -116,16 +122,18 @@ class Scan:
         """Which of several, by an ordinal or `last` (-1); zero where there is none."""
         words = self.units.words["part_number"]
         for unit in self.inside:
-            if unit.text.lower() in words:
-                return int(words[unit.text.lower()])
+            word = words.get(unit.key) or words.get(unit.text.lower())
+            if word:
+                return int(word)
             if unit.key == "<ordinal>":
                 return _digits(unit)
         return 0
 
     def year(self) -> int | str | None:
         """The year stated: in digits, or as this, last or next year; a reason, or None where none is."""
-        if self.years:
-            return self.years[-1]
+        years = self.written_years
+        if years:
+            return years[-1]
         if not any(unit.startswith("Y") for unit in self.values("time_unit")):
             return None
         return UNPUBLISHED if self.published is None else self.published.year + self.value("relative")
@@ -139,6 +147,13 @@ class Scan:
         unit = self.units[self.last]
         no_noun = any(self.behind(table) for table in ("stop", "tense", "verb", "date_tail", "period_noun"))
         return unit.is_word and not unit.capital and not no_noun
+
+    @property
+    def lunar(self) -> bool:
+        """Whether it is of the lunar calendar: `农历五月十五日`, `五月初五`."""
+        at = self.last - 1 if self.units.has(self.last - 1, "lunar_day") else self.last
+        begins = self.units.has(at, "lunar_day") and self.units.has(at + 1, "numeral")
+        return self.before("lunar") or (begins and self.units.has(at - 1, "month"))
 
     def begins_name(self) -> bool:
         """Whether capitalized words follow that end in an event, a plan or a report."""
@@ -171,16 +186,19 @@ def find_tense(units: Units, first: int, last: int) -> str:
     What is to happen `by` a date lies ahead unless a verb tells of the past; the mere ending of one
     (`finished by June 14`) tells nothing there but that the nearer one is meant, `near`.
     """
+    if units.has(first - 1, "against"):
+        return "past"
     start, end = units.sentence(first)
     before, behind = range(first - 1, start - 1, -1), range(last, end)
     if units.words["untold"].get("tense"):
         before, behind = _clause(units, before), _clause(units, behind)
     tense = _nearest_tense(units, before) or _nearest_tense(units, behind)
     leads = (units.value(first, "date_lead"), units.value(first - 1, "date_lead"))
+    untold = units.words["untold"].get("tense", "")
     if "end out" in leads or "end aside" in leads:
-        return {"": "future", "weak": "near"}.get(tense, tense)
+        return {"": untold or "future", "weak": "near"}.get(tense, tense)
     if not tense:
-        return units.words["untold"].get("tense", "")
+        return untold
     return "past" if tense == "weak" else tense
 
 
@@ -200,6 +218,10 @@ def _nearest_tense(units: Units, indices: range) -> str:
             continue
         tense = tenses.get(key) or ("weak" if len(key) > 4 and endings and key.endswith(endings) else "")
         if key in ahead_to and units.has(index + 1, "to"):
+            tense = "future"
+        if tense == "planned":
+            tense = "near" if units.has(index - 1, "was") or units.has(index - 2, "was") else "future"
+        if index == indices.start and indices.step < 0 and key in units.words["ahead_date"]:
             tense = "future"
         if not tense or units.key(index - 1) in no_tense or units.key(index - 2) in no_tense:
             continue

@@ -155,7 +155,7 @@ def _opens_single(units: Units, index: int, last: int) -> bool:
 
 
 def _repair(units: Units, stack: list[tuple[int, str]], first: int, last: int) -> Iterator[Pair]:
-    """Close what was left open: with its paragraph if it opened that or the next goes on, else its sentence."""
+    """Close what was left open: with its paragraph where the next one goes on, else its sentence."""
     for opening, kind in stack:
         if kind not in ("double", "corner") or opening + 1 >= last:
             continue

@@ -1,0 +1,266 @@
+"""What the dates around one tell of it: the year that governs it, the period that it repeats.
+
+    In 2022, sales fell in March.         March takes the year of the date that frames its sentence
+    March and April 2023                  the year behind a list is that of all its parts
+    … in Q1, up from the same period …    the period named before in the sentence, a year earlier
+
+Where a year other than that of the publication stands near and does not surely govern, there is none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pipeline import dates, periods
+from pipeline.extractors.date_readings import BareDay, Beside, Reading, Repeat, YearOf
+from pipeline.periods import Answer, Period, Stated
+from pipeline.units import Units
+
+# Units between two dates of one list: `, and in`.
+_LIST_GAP = 3
+# How many sentences a year reaches that opens one.
+_FRAME_SENTENCES = 3
+_UNLISTED = "the year of a date in a list is not told"
+_NO_PERIOD = "no period stands before it in the sentence that it could repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A date that was read before: its units, the year that it states, and its days."""
+
+    first: int
+    last: int
+    reading: Reading
+    answer: Answer
+
+    @property
+    def year(self) -> int | None:
+        """The year that the text states, also as this or last year."""
+        if isinstance(self.reading, Stated):
+            return self.reading.year
+        if isinstance(self.reading, tuple):
+            return self.reading[1].year
+        return self.start.year if self.is_year and self.start and isinstance(self.reading, Period) else None
+
+    @property
+    def start(self) -> date | None:
+        """First day, else the last."""
+        return (self.answer.start or self.answer.end) if isinstance(self.answer, Period) else None
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is one whole year."""
+        return _spans(self.answer, 12)
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a single day."""
+        return isinstance(self.answer, Period) and self.answer.start == self.answer.end
+
+
+def share_years(units: Units, readings: Sequence[tuple[int, int, Reading]]) -> list[tuple[int, int, Reading]]:
+    """Give the dates of a list the year that is written behind its last: `March and April 2023`."""
+    shared = list(readings)
+    for at in range(len(shared) - 2, -1, -1):
+        (first, last, one), (begin, end, other) = shared[at], shared[at + 1]
+        if not isinstance(one, Stated) or not isinstance(other, Stated) or one.year or other.year is None:
+            continue
+        carried = shared[at + 1] != readings[at + 1]
+        trailing = carried or units.key(end - 1) == "<year>"
+        if trailing and _is_list(units, last, begin) and _alike(one, other):
+            rising = (one.month, one.day or 0) < (other.month, other.day or 0)
+            told = replace(one, year=other.year)
+            shared[at] = (first, last, told if rising else _UNLISTED)
+    return shared
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """The dates read so far, as far as they tell of the next."""
+
+    units: Units
+    here: list[Earlier] = field(default_factory=list)
+    frame: Earlier | None = None
+    named: Period | None = None
+
+    def add(self, earlier: Earlier) -> None:
+        """Take in a date that has been resolved."""
+        if self.here and self._sentence(self.here[-1].first) != self._sentence(earlier.first):
+            self.here.clear()
+        self.here.append(earlier)
+        if earlier.year is not None:
+            self.frame = earlier if self._frames(earlier) else None
+        elif isinstance(earlier.reading, Period) and not earlier.reading.duration:
+            self.frame = None
+        answer = earlier.answer
+        if isinstance(answer, Period) and answer.start and answer.end:
+            self.named = answer
+
+    def before(self, first: int) -> list[Earlier]:
+        """Dates before a unit in its sentence, the nearest first."""
+        same = self.here and self._sentence(self.here[-1].first) == self._sentence(first)
+        return self.here[::-1] if same else []
+
+    def year_for(self, first: int, stated: Stated, answer: Answer, tense: str) -> int | str | None:
+        """The year that the text around gives a date without one; a reason where that is open.
+
+        Args:
+            first: First unit of the date.
+            stated: What it states.
+            answer: Its days by the publication date.
+            tense: Tense of its clause.
+        """
+        own = _year_of(answer)
+        near = next((earlier for earlier in self.before(first) if earlier.year is not None), None)
+        if near is None:
+            frame = self.frame
+            if frame is None or tense == "future" or frame.year == own or not self._reaches(frame, first):
+                return None
+            return f"the year may be {frame.year} or that of the publication"
+        listed = _is_list(self.units, near.last, first)
+        if listed and isinstance(near.reading, Stated) and near.reading.months < 12:
+            rising = (near.reading.month, near.reading.day or 0) < (stated.month, stated.day or 32)
+            return near.year if rising else _UNLISTED
+        if near.is_year and self._frames(near):
+            return near.year
+        if near.year == own or tense == "future":
+            return None
+        only = self._only_year(near, stated) if tense else None
+        return only or f"the year may be {near.year} or that of the publication"
+
+    def repeated(self, first: int, repeat: Repeat) -> Answer:
+        """The days of the period that governs the sentence, moved by years."""
+        published = self.units.published
+        for earlier in self.before(first):
+            answer = earlier.answer
+            if isinstance(earlier.reading, Repeat):
+                continue
+            fits = _spans(answer, repeat.months) if repeat.months else not earlier.is_day
+            if not isinstance(answer, Period) or not fits or answer.duration:
+                continue
+            if answer.end is None:
+                return "the period that it repeats is open"
+            if repeat.year is not None:
+                return periods.shift_year(answer, repeat.year - answer.end.year)
+            if repeat.own:
+                return periods.shift_year(answer, repeat.years)
+            if published is None:
+                return dates.UNPUBLISHED
+            if answer.end > published:
+                return f"the period that it repeats is running on {published}"
+            if repeat.years < 0 and published.year - answer.end.year not in (0, 1):
+                return f"which year is meant of those before {answer.end} is not told"
+            away = repeat.years if repeat.years < 0 else published.year - answer.end.year
+            return periods.shift_year(answer, away)
+        return "which period it repeats is not told" if self.before(first) else _NO_PERIOD
+
+    def not_itself(self, first: int, last: int, answer: Answer) -> Answer:
+        """`last month` that is the month it is compared with would be that before it."""
+        lately = any(int(away) < 0 for away in self._words(first, last, "relative"))
+        if lately and any(_same_days(earlier.answer, answer) for earlier in self.before(first)):
+            return "whether it is counted from the publication or from the date before it is not told"
+        return answer
+
+    def _words(self, first: int, last: int, table: str) -> list[str]:
+        words = self.units.words[table]
+        return [words[unit.key] for unit in self.units.items[first:last] if unit.key in words]
+
+    def beside(self, first: int, beside: Beside) -> Answer:
+        """The year, quarter or month next to the nearest one before it in the sentence."""
+        for earlier in self.before(first):
+            answer = earlier.answer
+            if not isinstance(answer, Period) or not answer.start or not answer.end:
+                continue
+            if beside.months == 12 and beside.offset > 0:
+                return periods.month_period(answer.start.year + 1, 1, 12)
+            if not _spans(answer, beside.months):
+                break
+            start = periods.add_months(answer.start, beside.months * beside.offset)
+            return periods.month_period(start.year, start.month, beside.months)
+        return "no such period stands right before it in the sentence"
+
+    def year_of(self, first: int, reading: YearOf) -> Answer:
+        """Something in the year of the date named before, or of a year beside."""
+        for earlier in self.before(first):
+            if earlier.start is not None:
+                return periods.at_year(reading.stated, earlier.start.year + reading.offset)
+        return "no year stands before it in the sentence"
+
+    def bare_day(self, first: int, reading: BareDay) -> Answer:
+        """A day of the month named before, which is that of the publication or in the sentence."""
+        by_date = dates.day_up_to(self.units.published, reading.day, None)
+        named = self.named
+        if named is None or not _within_month(named):
+            return by_date
+        by_name = dates.day_up_to(self.units.published, reading.day, named.start)
+        if by_name == by_date or (self.before(first) and self.before(first)[0].answer == named):
+            return by_name
+        return f"a day of the month of {named.start} or of that of the publication"
+
+    def _sentence(self, index: int) -> int:
+        return self.units.sentence_of[index]
+
+    def _only_year(self, near: Earlier, stated: Stated) -> int | None:
+        """The one year, from the date before to the publication, that puts it outside that date."""
+        published, answer = self.units.published, near.answer
+        if published is None or near.year is None or not isinstance(answer, Period):
+            return None
+        if near.is_year or not answer.start or not answer.end:
+            return None
+        found = []
+        for year in range(near.year, min(published.year, near.year + 2) + 1):
+            days = periods.at_year(stated, year)
+            if isinstance(days, str) or not days.start or not days.end or days.start > published:
+                continue
+            if days.end < answer.start or days.start > answer.end:
+                found.append(year)
+        return found[0] if len(found) == 1 else None
+
+    def _frames(self, earlier: Earlier) -> bool:
+        """Whether a year opens its sentence: `In 2022,`, `去年，`."""
+        start, _ = self.units.sentence(earlier.first)
+        led = earlier.first == start + 1 and self.units.has(start, "frame_lead")
+        return earlier.is_year and (earlier.first == start or led)
+
+    def _reaches(self, frame: Earlier, first: int) -> bool:
+        """Whether a date stands in the paragraph of a frame and not far behind it."""
+        near = self._sentence(first) - self._sentence(frame.first) <= _FRAME_SENTENCES
+        return near and not any(unit.opens for unit in self.units.items[frame.last : first + 1])
+
+
+def _year_of(answer: Answer) -> int | None:
+    if isinstance(answer, str):
+        return None
+    day = answer.start or answer.end
+    return day.year if day else None
+
+
+def _spans(answer: Answer, months: int) -> bool:
+    """Whether days are exactly so many calendar months, beginning where such a part of a year begins."""
+    if not isinstance(answer, Period) or answer.start is None or (answer.start.month - 1) % months:
+        return False
+    whole = periods.month_period(answer.start.year, answer.start.month, months)
+    return isinstance(whole, Period) and (whole.start, whole.end) == (answer.start, answer.end)
+
+
+def _same_days(one: Answer, other: Answer) -> bool:
+    if isinstance(one, str) or isinstance(other, str) or one.duration:
+        return False
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def _within_month(period: Period) -> bool:
+    start, end = period.start, period.end
+    return bool(start and end and (start.year, start.month) == (end.year, end.month))
+
+
+def _alike(one: Stated, other: Stated) -> bool:
+    return (one.day is None, one.months) == (other.day is None, other.months)
+
+
+def _is_list(units: Units, last: int, first: int) -> bool:
+    """Whether nothing but commas, `and` and a preposition stand between two dates."""
+    between = range(last, first)
+    joins = [units.has(index, "date_and") for index in between]
+    fits = all(join or units.has(index, "frame_lead") for join, index in zip(joins, between, strict=True))
+    return 0 < len(between) <= _LIST_GAP and any(joins) and fits

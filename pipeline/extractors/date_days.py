@@ -1,0 +1,141 @@
+"""Readers of DATE: days, by number, weekday or word."""
+
+import re
+
+from pipeline import dates, periods
+from pipeline.extractors.date_readings import VAGUE, BareDay, Reading
+from pipeline.extractors.date_scan import Scan, find_tense
+from pipeline.extractors.quantity import BREAKS
+from pipeline.periods import Period, Stated
+
+_DOTTED = re.compile(r"((?:19|20)\d\d)[.．](\d{1,2})[.．](\d{1,2})")
+
+
+def day(scan: Scan) -> Reading:
+    """Read `June 14`, `14 June 2023`, `June 14 last year`."""
+    days, months, year = scan.days, scan.months, scan.year()
+    if not days or not months:
+        return None
+    if isinstance(year, str):
+        return year
+    # `In May 14 projects were signed`; `On May 14, 2000 people came`
+    number_last = scan.units.key(scan.last - 1) == "<day>" and scan.cue("in_month")
+    if (number_last or scan.units.key(scan.last - 2) == ",") and scan.counts():
+        return None
+    return Stated(year, months[0], 1, days[0])
+
+
+def glued_day(scan: Scan) -> Reading:
+    """Read `June 14,2022`, where the comma is taken for one inside a number."""
+    day, comma, year = scan.inside[-1].text.partition(",")
+    if not comma or len(day) > 2 or len(year) != 4:
+        return None
+    return Stated(int(year), scan.months[0], 1, int(day))
+
+
+def iso(scan: Scan) -> Reading:
+    """Read `2023-11-02`."""
+    month, day = scan.days
+    return periods.day_period(scan.years[0], month, day) if scan.glued and month <= 12 else None
+
+
+def day_list(scan: Scan) -> Reading:
+    """Read `May 3 and 4, 2023`: one period where the days follow each other."""
+    days, year = scan.days, scan.year()
+    if isinstance(year, str):
+        return year
+    # `5 on May 3 and 14 on May 4`: the number may be one of its own.
+    if scan.counts() or scan.behind("frame_lead") or len(days) != 2 or days[1] <= days[0]:
+        return None
+    if days[1] != days[0] + 1:
+        return f"days {days[0]} and {days[1]} are not one period"
+    return Stated(year, scan.months[0], 1, days[0]), Stated(year, scan.months[0], 1, days[1])
+
+
+def dotted_day(scan: Scan) -> Reading:
+    """Read `2023.02.15`, which is one token."""
+    parts = _DOTTED.fullmatch(scan.inside[0].text)
+    return periods.day_period(*(int(part) for part in parts.groups())) if parts else None
+
+
+def slashed_day(scan: Scan) -> Reading:
+    """Read `2023/2/5` and `15/02/2023`; of `02/03/2023` month and day cannot be told apart."""
+    written = [int(unit.text) for unit in scan.inside if unit.text.isdecimal()]
+    if not scan.glued or len(written) != 3:
+        return None
+    if max(written[0], written[2]) < 1000:
+        return None
+    if written[0] > 31:
+        return periods.day_period(*written)
+    first, second, year = written
+    if first == second or max(first, second) > 12:
+        month, day = (second, first) if first > 12 else (first, second)
+        return periods.day_period(year, month, day)
+    return "which number is month and day is not told"
+
+
+def before_day(_: Scan) -> Reading:
+    """Read `6月30日前`, which leaves open whether the day itself counts."""
+    return "whether the day itself counts is open"
+
+
+def weekday(scan: Scan) -> Reading:
+    """Read `on Tuesday`: the verb tells which."""
+    following = scan.units.items[scan.last : scan.last + 1]
+    name = following and following[0].capital and not following[0].opens and not scan.behind("stop")
+    if scan.before("every") or (name and not scan.before("weekday_cue")):
+        return None
+    tense = find_tense(scan.units, scan.first, scan.last)
+    return dates.weekday(scan.published, scan.value("weekday"), tense)
+
+
+def week_weekday(scan: Scan) -> Reading:
+    """Read `上周五`: that of the calendar week; `周五` of this one, where it has come or the verb tells."""
+    away, published = scan.values("relative"), scan.published
+    if not away and (published is None or published.weekday() < scan.value("weekday")):
+        return weekday(scan)
+    monday = dates.relative(scan.published, "W", 1, scan.value("relative"))
+    if isinstance(monday, str) or monday.start is None:
+        return monday
+    return dates.days_away(monday.start, scan.value("weekday"))
+
+
+def relative_weekday(scan: Scan) -> Reading:
+    """Read `last Friday`."""
+    return dates.weekday_of_week(scan.published, scan.value("weekday"), scan.value("relative"))
+
+
+def day_word(scan: Scan) -> Reading:
+    """Read `yesterday`; not `today's China`."""
+    named = scan.inside[0].capital and scan.units.sentence(scan.first)[0] != scan.first
+    return (
+        None
+        if named or scan.behind("possessive")
+        else dates.days_away(scan.published, scan.value("day_word"))
+    )
+
+
+def ago(scan: Scan) -> Reading:
+    """Read `10 days ago`; months and years ago are not meant to the day."""
+    (letter, multiple), number = scan.time_unit, scan.number
+    if letter != "D" or number is None or number != int(number) or multiple != 1:
+        return f"{VAGUE}: so long ago, but not to the day"
+    return dates.days_away(scan.published, -int(number))
+
+
+def day_of_relative_month(scan: Scan) -> Reading:
+    """Read `本月10日`, `上月28日`."""
+    letter, multiple = scan.time_unit
+    month = dates.relative(scan.published, letter, multiple, scan.value("relative"))
+    if isinstance(month, str) or letter != "M" or multiple != 1 or month.start is None:
+        return month if isinstance(month, str) else None
+    days = [periods.day_period(month.start.year, month.start.month, day) for day in scan.days]
+    if not days or isinstance(days[0], str) or isinstance(days[-1], str):
+        return days[0] if days and isinstance(days[0], str) else None
+    return Period(days[0].start, days[-1].end)
+
+
+def bare_day(scan: Scan) -> Reading:
+    """Read `15日，记者获悉`: the month was named before, or is that of the publication."""
+    clause = scan.units.sentence(scan.first)[0] == scan.first or scan.units.key(scan.first - 1) in BREAKS
+    return BareDay(scan.days[0]) if clause and scan.days and scan.behind("day_cue") else None
