@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.extractors.marks import has_case
-from pipeline.extractors.org_actors import branded, without_common_words
+from pipeline.extractors.org_actors import branded, is_person, without_common_words
 from pipeline.extractors.org_mentions import abbreviations, repeated, siblings
 from pipeline.extractors.org_name import Name
 from pipeline.extractors.org_readers import READERS
@@ -89,15 +89,26 @@ def _is_other(units: Units, name: Name) -> bool:
     """Whether a candidate is a place, a person, an event or a project rather than an organization."""
     if name.first >= name.last:
         return True
-    span = range(name.first, name.last)
+    span = range(name.first, name.last - units[name.last - 1].text.islower())
     if all(units.has(i, "place") or units.has(i, "place_word") or units.has(i, "demonym") for i in span):
         return True
-    if units.has(name.last - 1, "event_word") and not name.strong:
+    if (units.has(name.last - 1, "event_word") and not name.strong) or _is_surname(units, name):
         return True
     free = name.rule == "legal_form" or units.has_any(name.last - 1, _FREE)
     if (not free and _is_part(units, name)) or _is_common(units, name):
         return True
     return not name.strong and _is_weak(units, name)
+
+
+def _is_surname(units: Units, name: Name) -> bool:
+    """Whether a company's name in the register is the surname of a person here: `Karan Adani, a director`."""
+    given, after = name.first - 1, name.last
+    if name.rule != "register" or after - given > 2 or not has_case(units[name.first].text):
+        return False
+    if units[name.first].opens or not units.phrases.is_name_word(units, given) or units.has(given, "title"):
+        return False
+    titled = units.key(after) == "," and any(units.has(i, "title") for i in range(after + 1, after + 4))
+    return titled or is_person(units, given, after)
 
 
 def _is_part(units: Units, name: Name) -> bool:

@@ -249,6 +249,10 @@ def _in_list(units: Units, index: int, *, comma: bool) -> bool:
 def _list_items(units: Units, first: int, end: int, rule: str) -> Iterator[Name]:
     index = first
     while index < end and index - first < _LIST_ITEMS * 2:
+        if units.key(index) == "(" and index > first:
+            closing = (i for i in range(index, min(end, index + _APPOSITIVE_REACH)) if units.key(i) == ")")
+            index = next(closing, index) + 1
+            continue
         if units.key(index) in ("the", "&", *OPEN_MARKS, *CLOSE_MARKS) or units.value(
             index, "list_separator"
         ):

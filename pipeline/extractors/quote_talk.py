@@ -65,7 +65,7 @@ class Talk:
         """Index behind the last speech that closes before the unit at index, 0 if there is none."""
         at = bisect_left(self.pairs, index, key=lambda pair: pair.opening)
         recent = (p for p in reversed(self.pairs[max(0, at - 2) : at]) if p.closing < index)
-        return next((p.closing + 1 for p in recent if self.is_utterance(p)), 0)
+        return next((p.closing + (p.repaired != "unclosed") for p in recent if self.is_utterance(p)), 0)
 
     def next_opening(self, pair: Pair) -> int:
         """Index where the next pair opens, the end of the text if there is none."""
