@@ -89,7 +89,7 @@ def _is_other(units: Units, name: Name) -> bool:
     """Whether a candidate is a place, a person, an event or a project rather than an organization."""
     if name.first >= name.last:
         return True
-    span = range(name.first, name.last - units[name.last - 1].text.islower())
+    span = range(name.first, name.last - (name.rule == "lower_group"))
     if all(units.has(i, "place") or units.has(i, "place_word") or units.has(i, "demonym") for i in span):
         return True
     if (units.has(name.last - 1, "event_word") and not name.strong) or _is_surname(units, name):
