@@ -149,10 +149,16 @@ def _after(units: Units, match: Match) -> Iterator[Name]:
     first, end = match.last, units.sentence(match.first)[1]
     if units.key(first + 1) == "-" and units.has(first + 2, "compound_end"):
         first += 3
-    last = units.phrases.name_right(units, first, end)
+    last = _before_person(units, first, units.phrases.name_right(units, first, end))
     if last > first and not units[match.first].capital:
         kind = units.value(match.first, "company_noun") or "company"
         yield Name(first, last, kind, match.rule.id, strong=False)
+
+
+def _before_person(units: Units, first: int, last: int) -> int:
+    """Index where a person's name is run together with a company's: `CEO of Samsung Choi Joo Ho`."""
+    starts = (i for i in (last - 3, last - 2) if i > first and units.has(i, "pinyin_surname"))
+    return next(starts, last)
 
 
 def _left_of(units: Units, match: Match) -> Iterator[Name]:
@@ -278,7 +284,19 @@ def _whole(units: Units, match: Match) -> Iterator[Name]:
         first -= 1
     elif kind not in ("", "company") and match.rule.id == "register" and not units[first].opens:
         first -= units.has(first - 1, "place") and has_case(units[first].text)
+    if kind in ("", "company") and match.rule.id == "register" and _is_branch(units, last):
+        last += 1
     yield Name(first, last, kind or "company", match.rule.id)
+
+
+def _is_branch(units: Units, place: int) -> bool:
+    """Whether the place behind a company belongs to it: `Samsung Vietnam said`, not `BYD Xi'an plant`."""
+    if not (units.has(place, "place") and has_case(units[place].text)) or units[place].opens:
+        return False
+    after = place + 1
+    if after >= len(units) or not units[after].text[0].islower():
+        return True
+    return units.has(after, "verb") or units.has(after, "stop") or units.key(after).endswith(("ed", "s"))
 
 
 def _body_of(units: Units, match: Match) -> Iterator[Name]:
@@ -308,7 +326,7 @@ def _subject_before(units: Units, match: Match) -> Iterator[Name]:
     followed = last < end and (
         units.has(last, "finite") or units.has(last, "verb") or units.key(last).endswith("ed")
     )
-    if first < last <= first + 2 and followed:
+    if first < last <= first + 2 and followed and not units.has(first, "pinyin_surname"):
         yield Name(first, last, units.value(match.last - 1, "body_noun"), match.rule.id, strong=False)
 
 

@@ -104,6 +104,7 @@ def _has_verb(talk: Talk, first: int, end: int) -> bool:
     return any(
         units.has(i, "finite") or units.has(i, "verb") or units.key(i).endswith("ed")
         for i in range(first, end)
+        if i == first or not units[i].capital
     )
 
 

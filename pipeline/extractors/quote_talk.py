@@ -93,7 +93,8 @@ class Talk:
         units = self.units
         last = first
         while last < end and units.key(last) not in (".", ";", ":", '"', "“", "?", "!"):
-            if units.has(last, "clause_word") and last > first:
+            role = units.has(last - 1, "title") or units.has(last - 1, "speaker_role")
+            if units.has(last, "clause_word") and last > first and not (role and units.key(last) == "with"):
                 break
             last += 1
         return self.speakers.read(first, last)

@@ -29,13 +29,20 @@ def is_name_word(units: Units, index: int) -> bool:
     unit = units[index]
     if not unit.capital:
         return unit.text in units.words["cased_name"] or _is_camel(unit.text)
-    if unit.last - unit.first > 1 and unit.key.islower() and " " in unit.text:
+    if unit.last - unit.first > 1 and unit.key.islower() and not _is_titled(units, index):
         return False
     if units.has(index, "prefix_currency") and not units.has(index - 1, "pinyin_surname"):
         return False
     if unit.key in units.words["stop"] and not _is_syllable(units, index):
         return False
     return not (units.has(index, "month") or units.has(index, "weekday") or units.has(index, "not_name"))
+
+
+def _is_titled(units: Units, index: int) -> bool:
+    """Whether all words of a phrase are capitalized, as in a name: `Foreign Investment Department`."""
+    words = units[index].text.split()
+    phrase = len(words) > 1 and (units.has(index, "title") or units.has(index, "officer"))
+    return not phrase and all(word[0].isupper() for word in words)
 
 
 def _is_syllable(units: Units, index: int) -> bool:
@@ -212,6 +219,8 @@ def person(units: Units, first: int, last: int) -> tuple[int, int] | None:
             or (end > index and units.has(end, "name_connector") and is_name_word(units, end + 1))
         ):
             end += 1
+        while end - index > 2 and units.has(index, "place"):
+            index += 1
         words = sum(units[i].is_word for i in range(index, end))
         if words <= _PERSON_WORDS and not _is_place(units, index, end):
             best = (index, end)
