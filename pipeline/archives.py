@@ -61,7 +61,7 @@ def _read_member(
 def _within(item: Entry | Unread, name: str, place: str) -> Entry | Unread:
     """Say of something in a member where that member is."""
     if isinstance(item, Unread):
-        return Unread(f"{place}:{item.place}", item.reason)
+        return Unread(f"{place}:{item.place}", item.reason, item.name)
     named = item.name or f"{name}-{item.place}"
     return Entry(
         named,

@@ -15,22 +15,30 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast, overload
 
 from pipeline import flow
+from pipeline.containers import Columns
 from pipeline.find import RUN_FILE, run_info
 from pipeline.ledger import TABLES, Entry, Ledger
 from pipeline.merge import Part, merged
-from pipeline.read import Failure, Source
-from pipeline.shards import MOST_CHARACTERS, Job, Settings, key_of
+from pipeline.read import Failure, Source, read_rows
+from pipeline.records import COLUMN_TYPES, COLUMNS, Record
+from pipeline.shards import MOST_CHARACTERS, Job, Settings, key_of, own_words, read_one
 from pipeline.workers import run_jobs
-from pipeline.write import check_folder, check_formats, replace_files, write_run
+from pipeline.write import check_folder, check_formats, replace_files, to_frame, write_run
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
+_SPARK_TYPES = {"Decimal": "decimal(38,10)", "date": "date", "bool": "boolean", "int": "int", "str": "string"}
 # A shard is full with either; a run that is killed loses a shard for each worker at most.
 _MOST_ARTICLES, _MOST_CHARACTERS = 250, 500_000
+# Label of an article that gave nothing, in frames.
+FAILED = "FAILED"
+# Types of the columns of `extract_frame`, as Spark writes them.
+SPARK_SCHEMA = ", ".join(f"{column} {_SPARK_TYPES[COLUMN_TYPES.get(column, 'str')]}" for column in COLUMNS)
 # Articles that a summary counts one by one.
 _MOST_COUNTED = 30
 
@@ -132,10 +140,11 @@ def run(
     settings = Settings(version, options.patterns, options.most_characters, options.timeout)
     progress = Progress()
     with closing(Ledger(folder, {"version": version, "max_chars": options.most_characters})) as ledger:
-        ledger.open()
         if not run_info(folder):
+            # First of all, so that the folder is ours whenever the run is killed.
             begun = json.dumps({"tool": "newsfacts", "version": version, "state": "unfinished"})
             replace_files({folder / RUN_FILE: f"{begun}\n".encode()})
+        ledger.open()
         jobs = _plan(sources, ledger, settings, progress)
         with closing(run_jobs(jobs, options.workers, options.scheduler)) as shards:
             for job, shard in shards:
@@ -144,6 +153,53 @@ def run(
         progress.finishing = True
         watch(progress)
         return _finish(ledger, options, version, progress, started)
+
+
+@overload
+def extract_frame(frame: "pd.DataFrame", *, patterns: Path | None = None) -> "pd.DataFrame": ...
+
+
+@overload
+def extract_frame(
+    frame: "Iterable[pd.DataFrame]", *, patterns: Path | None = None
+) -> "Iterator[pd.DataFrame]": ...
+
+
+def extract_frame(
+    frame: "pd.DataFrame | Iterable[pd.DataFrame]", *, patterns: Path | None = None
+) -> "pd.DataFrame | Iterator[pd.DataFrame]":
+    """Turn a DataFrame of articles into one of records, as `to_frame` makes it.
+
+    Serves as it stands for pandas, Dask's `map_partitions` and Spark's `mapInPandas`, which gives and takes
+    an iterator of frames.
+
+    Args:
+        frame: With a column `text`, and `id` or `doc`, `published` and `lang` where they are known. An
+            article without a name is called after its row in the index.
+
+    Returns:
+        Records; an article that failed is a row of label `FAILED`, with the reason in `trace`.
+
+    Raises:
+        InputError: no column `text`.
+    """
+    if isinstance(frame, Iterable) and not hasattr(frame, "columns"):
+        return (_frame_of(part, patterns) for part in frame)
+    return _frame_of(cast("pd.DataFrame", frame), patterns)
+
+
+def _frame_of(frame: "pd.DataFrame", patterns: Path | None) -> "pd.DataFrame":
+    pipeline = flow.load(patterns)
+    settings = Settings(pipeline.version, patterns)
+    records: list[Record] = []
+    with own_words(pipeline):
+        for item in read_rows(frame, Columns()):
+            found = read_one(pipeline, item, settings) if isinstance(item, Source) else item
+            if isinstance(found, Failure):
+                records.append(Record(found.doc, "", FAILED, 0, 0, "", trace=found.reason))
+            else:
+                records += found[1]
+    return to_frame(records)
 
 
 def _plan(
@@ -156,9 +212,8 @@ def _plan(
             progress.add(done, fresh=False)
             ledger.want(key for key, _ in chunk)
             continue
-        left = [(key, source) for key, source in chunk if ledger.run_of(key) is None]
         ledger.want(key for key, _ in chunk)
-        progress.read += len(chunk) - len(left)
+        left = [pair for pair in chunk if not _counted(ledger.outcome(pair[0]), progress)]
         if left:
             yield Job(_name(ledger.run, number, left), tuple(left), settings)
 
@@ -177,10 +232,10 @@ def _chunks(
             ledger.fail(item)
             continue
         key = key_of(item)
-        earlier = ledger.run_of(key)
-        if earlier is not None and earlier < ledger.run:
+        outcome = ledger.outcome(key)
+        if outcome and outcome[0] < ledger.run:
             ledger.want([key])
-            progress.read += 1
+            _counted(outcome, progress)
             continue
         chunk.append((key, item))
         size += item.size
@@ -189,6 +244,14 @@ def _chunks(
             chunk, size = [], 0
     if chunk:
         yield chunk
+
+
+def _counted(outcome: tuple[int, bool] | None, progress: Progress) -> bool:
+    """Count an article that was read before; say whether it was."""
+    if outcome:
+        progress.failed += outcome[1]
+        progress.read += not outcome[1]
+    return outcome is not None
 
 
 def _taken(source: Source, ledger: Ledger) -> Failure | None:

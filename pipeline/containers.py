@@ -11,9 +11,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import TextIOWrapper
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pipeline.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Bytes of one article as it is stored; more is a failure, so that a zip bomb costs no memory.
 MOST_BYTES = 64_000_000
@@ -56,10 +59,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Something that should be an article and cannot be read, with the reason."""
+    """Something that should be an article and cannot be read, with the reason; its name, if it has one."""
 
     place: str
     reason: str
+    name: str = ""
 
 
 Container = Callable[[BinaryIO, Columns], Iterator[Entry | Unread]]
@@ -150,6 +154,18 @@ def _read_parquet(file: BinaryIO, columns: Columns) -> Iterator[Entry | Unread]:
         raise InputError(f"not Parquet that can be read ({reason}): expected a whole file") from None
 
 
+def frame_rows(frame: "pd.DataFrame", columns: Columns) -> Iterator[Entry | Unread]:
+    """Read the rows of a DataFrame; what pandas holds for missing is missing."""
+    import pandas as pd  # noqa: PLC0415 - slow to import
+
+    chosen = _chosen(columns, frame.columns)
+    names = [name for name in chosen.values() if name]
+    for index, *values in zip(frame.index, *(frame[name] for name in names), strict=True):
+        missing = (pd.api.types.is_scalar(value) and pd.isna(value) for value in values)
+        row = {n: None if gone else v for n, v, gone in zip(names, values, missing, strict=True)}
+        yield _entry(row, chosen, str(index))
+
+
 # suffix → reader of what is in it
 CONTAINERS: Mapping[str, Container] = {
     ".jsonl": _read_jsonl,
@@ -179,15 +195,15 @@ def _chosen(columns: Columns, names: Collection[str]) -> dict[str, str]:
 
 def _entry(row: Mapping[str, Any], chosen: Mapping[str, str], place: str) -> Entry | Unread:
     values = {role: row.get(name) if name else None for role, name in chosen.items()}
+    name, lang = (str(values[role]).strip() if values[role] is not None else "" for role in ("id", "lang"))
     text = values["text"]
     if not isinstance(text, str):
-        return Unread(place, f"column '{chosen['text']}' holds {_kind(text)}: expected a text")
+        return Unread(place, f"column '{chosen['text']}' holds {_kind(text)}: expected a text", name)
     try:
         published = _day(values["published"])
     except ValueError:
         written = str(values["published"])[:40]
-        return Unread(place, f"published {written!r}: expected an ISO date such as 2022-07-18")
-    name, lang = (str(values[role]).strip() if values[role] is not None else "" for role in ("id", "lang"))
+        return Unread(place, f"published {written!r}: expected an ISO date such as 2022-07-18", name)
     return Entry(name, place, text, published=published, lang=lang.lower().partition("-")[0])
 
 

@@ -23,16 +23,18 @@ from typing import Any
 from pipeline.errors import OutputError
 from pipeline.read import Failure, Source
 from pipeline.shards import Job, Shard
-from pipeline.write import replace_files
+from pipeline.write import HALF_WRITTEN, replace_files
 
 TABLES = ("records", "articles")
 _MANIFEST = "manifest.jsonl"
 # What may be otherwise the next time is tried again.
 _TRIED_AGAIN = ("timeout", "worker")
-_SHARD_FILE = re.compile(r"(\.?)(\d{4,}-\d{6,}-[0-9a-f]{8}|merge-\d+)\.(?:records|articles)\.parquet")
-_HALF_WRITTEN = re.compile(r"\.(?:records|articles|failures|run|manifest)\.\w+\.\d+\.tmp")
+_SHARD_FILE = re.compile(
+    r"(\.?)(\d{4,}-\d{6,}-[0-9a-f]{8}|merge-\d+)\.(?:records|articles)\.parquet(?:\.\d+\.tmp)?"
+)
 _INDEX = """
-    CREATE TABLE done (key TEXT PRIMARY KEY, doc TEXT, shard TEXT, run INTEGER, wanted INTEGER DEFAULT 0)
+    CREATE TABLE done (key TEXT PRIMARY KEY, doc TEXT, shard TEXT, run INTEGER, failed INTEGER,
+        wanted INTEGER DEFAULT 0)
         WITHOUT ROWID;
     CREATE TABLE docs (doc TEXT PRIMARY KEY, place TEXT) WITHOUT ROWID;
     CREATE TABLE failures (doc TEXT, place TEXT, stage TEXT, reason TEXT);
@@ -96,7 +98,7 @@ class Ledger:
             self._load()
             self._sweep()
             for path in self.folder.iterdir():
-                if _HALF_WRITTEN.fullmatch(path.name):
+                if HALF_WRITTEN.fullmatch(path.name):
                     path.unlink()
         except OSError as error:
             raise _unwritable(error) from None
@@ -174,17 +176,21 @@ class Ledger:
         import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
 
         table = pq.read_table(self.path(entry.name, "articles"), columns=["key", "doc"])
-        pairs = list(zip(table["key"].to_pylist(), table["doc"].to_pylist(), strict=True))
-        pairs += [(key, doc) for key, doc, _, stage, _ in entry.failures if stage not in _TRIED_AGAIN]
+        pairs = zip(table["key"].to_pylist(), table["doc"].to_pylist(), strict=True)
+        rows = [(key, doc, entry.name, entry.run, False) for key, doc in pairs]
+        rows += [
+            (key, doc, entry.name, entry.run, True)
+            for key, doc, _, stage, _ in entry.failures
+            if stage not in _TRIED_AGAIN
+        ]
         self._index.executemany(
-            "INSERT OR REPLACE INTO done (key, doc, shard, run) VALUES (?, ?, ?, ?)",
-            ((key, doc, entry.name, entry.run) for key, doc in pairs),
+            "INSERT OR REPLACE INTO done (key, doc, shard, run, failed) VALUES (?, ?, ?, ?, ?)", rows
         )
 
-    def run_of(self, key: str) -> int | None:
-        """Number of the run that read a source; None where none has."""
-        found = self._index.execute("SELECT run FROM done WHERE key = ?", (key,)).fetchone()
-        return found[0] if found else None
+    def outcome(self, key: str) -> tuple[int, bool] | None:
+        """Number of the run that read a source, and whether it failed; None where none has."""
+        found = self._index.execute("SELECT run, failed FROM done WHERE key = ?", (key,)).fetchone()
+        return (found[0], bool(found[1])) if found else None
 
     def want(self, keys: Iterable[str]) -> None:
         """Note that sources are among the inputs of this run."""
@@ -243,7 +249,7 @@ class Ledger:
         """Remove shards that the manifest does not name, and what was being written when a run was killed."""
         for path in self.shards.iterdir():
             shard = _SHARD_FILE.match(path.name)
-            if (shard and (shard[1] or shard[2] not in self.entries)) or _HALF_WRITTEN.fullmatch(path.name):
+            if (shard and (shard[1] or shard[2] not in self.entries)) or HALF_WRITTEN.fullmatch(path.name):
                 path.unlink()
 
     def _rewrite(self, *, finished: bool) -> None:

@@ -10,15 +10,18 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from pipeline.archives import ARCHIVES, DAMAGED, PAGES, too_large
 from pipeline.article import Article
-from pipeline.containers import CONTAINERS, MOST_BYTES, Columns, Container, Entry, Unread
+from pipeline.containers import CONTAINERS, MOST_BYTES, Columns, Container, Entry, Unread, frame_rows
 from pipeline.decode import decode, decode_strictly
 from pipeline.errors import InputError
 from pipeline.find import STDIN, check_inputs, find_files, split_name
 from pipeline.web import read_page
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _HOLDERS: Mapping[str, Container] = {**CONTAINERS, **ARCHIVES}
 _EMPTY = "empty: expected the text of an article; leave it out or fill it"
@@ -183,17 +186,29 @@ def _page(name: str, where: str, file: BinaryIO, suffix: str) -> Source:
 def _source(item: Entry | Unread, name: str, where: str) -> Source | Failure:
     """Name an article of a container: as it says itself, or after the file and its place."""
     where = f"{where}:{item.place}"
+    numbered = f"{name}-{item.place}"
+    doc = item.name or numbered
+    if not _is_utf8(doc):
+        return Failure(numbered, where, "read", f"{where}: lone surrogates in its name: expected UTF-8")
     if isinstance(item, Unread):
-        return Failure(f"{name}-{item.place}", where, "read", f"{where}: {item.reason}")
-    doc = item.name or f"{name}-{item.place}"
-    article = Article(doc, "", item.published, url=item.url, lang=item.lang)
-    try:
-        f"{doc}{item.url}{item.lang}".encode()
-    except UnicodeEncodeError:
-        return Failure(
-            f"{name}-{item.place}", where, "read", f"{where}: lone surrogates in its name: expected UTF-8"
-        )
+        return Failure(doc, where, "read", f"{where}: {item.reason}")
+    lang = item.lang if _is_utf8(item.lang) else ""
+    article = Article(doc, "", item.published, url=item.url, lang=lang)
     return Source(article, where, item.data, item.suffix, item.charset)
+
+
+def _is_utf8(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def read_rows(frame: "pd.DataFrame", columns: Columns) -> Iterator[Source | Failure]:
+    """Read the rows of a DataFrame as articles; one without a name is called after its row in the index.
+
+    Raises:
+        InputError: a column is missing.
+    """
+    for item in frame_rows(frame, columns):
+        yield _source(item, "row", "frame")
 
 
 def read_articles(inputs: Sequence[Path], columns: Columns | None = None) -> Iterator[Article]:

@@ -117,50 +117,28 @@ def read_shard(job: Job, note: Callable[[int], None] | None = None) -> Shard:
     records: list[Record] = []
     keys: dict[str, str] = {}
     failures: list[tuple[str, Failure]] = []
-    with _ALONE:
-        pipeline = _pipeline(job.settings)
-        with _own_words(pipeline):
-            for number, (key, source) in enumerate(job.sources):
-                if note:
-                    note(number)
-                found = _lost(source) if number in job.lost else _read_one(pipeline, source, job.settings)
-                if isinstance(found, Failure):
-                    failures.append((key, found))
-                    continue
-                keys[source.article.id] = key
-                pages.append(found[0])
-                records += found[1]
+    pipeline = _pipeline(job.settings)
+    with own_words(pipeline):
+        for number, (key, source) in enumerate(job.sources):
+            if note:
+                note(number)
+            found = _lost(source) if number in job.lost else read_one(pipeline, source, job.settings)
+            if isinstance(found, Failure):
+                failures.append((key, found))
+                continue
+            keys[source.article.id] = key
+            pages.append(found[0])
+            records += found[1]
     return _packed(pages, records, keys, failures)
 
 
-def _pipeline(settings: Settings) -> flow.Pipeline:
-    pipeline = flow.load(settings.patterns)
-    if dict(pipeline.version) != dict(settings.version):
-        raise InputError(
-            f"worker: newsfacts {pipeline.version} here, {dict(settings.version)} where the run was started: "
-            "expected the same version and patterns everywhere; install them on the worker"
-        )
-    return pipeline
-
-
-@contextmanager
-def _own_words(pipeline: flow.Pipeline) -> Iterator[None]:
-    """Forget the words of a shard behind it, so that memory does not grow with the number of articles."""
-    with ExitStack() as zones:
-        for reader in pipeline.readers.values():
-            zones.enter_context(reader.tokenizer.vocab.memory_zone())
-        yield
-
-
-def _lost(source: Source) -> Failure:
-    reason = f"{source.where}: ends the process that reads it, three times: expected a text; report it"
-    return Failure(source.article.id, source.where, "worker", reason)
-
-
-def _read_one(
+def read_one(
     pipeline: flow.Pipeline, source: Source, settings: Settings
 ) -> tuple[Article, list[Record]] | Failure:
-    """Read one article; whatever goes wrong in it is its failure, with the stage where it went wrong."""
+    """Read one article into its page and its records.
+
+    Whatever goes wrong in it is its failure, with the stage where it went wrong; nothing is raised.
+    """
     stage = "read"
     doc, where = source.article.id, source.where
     try:
@@ -178,6 +156,30 @@ def _read_one(
         return Failure(doc, where, stage, str(error))
     except Exception as error:  # noqa: BLE001 - an article that we cannot read must not cost the others
         return Failure(doc, where, stage, f"{where}: {type(error).__name__}: {error}; please report it")
+
+
+def _pipeline(settings: Settings) -> flow.Pipeline:
+    pipeline = flow.load(settings.patterns)
+    if dict(pipeline.version) != dict(settings.version):
+        raise InputError(
+            f"worker: newsfacts {pipeline.version} here, {dict(settings.version)} where the run was started: "
+            "expected the same version and patterns everywhere; install them on the worker"
+        )
+    return pipeline
+
+
+@contextmanager
+def own_words(pipeline: flow.Pipeline) -> Iterator[None]:
+    """Forget the words of a shard behind it, so that memory does not grow; one thread at a time."""
+    with _ALONE, ExitStack() as zones:
+        for reader in pipeline.readers.values():
+            zones.enter_context(reader.tokenizer.vocab.memory_zone())
+        yield
+
+
+def _lost(source: Source) -> Failure:
+    reason = f"{source.where}: ends the process that reads it, three times: expected a text; report it"
+    return Failure(source.article.id, source.where, "worker", reason)
 
 
 def _check_length(source: Source, length: int, settings: Settings) -> None:

@@ -12,6 +12,7 @@ Numbers are decimal128(38, 10); one that does not fit is left out everywhere, wi
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -36,7 +37,9 @@ _DATES = tuple(column for column, kind in COLUMN_TYPES.items() if kind == "date"
 _TEN_PLACES = Decimal("1e-10")
 _IN_38_DIGITS = Context(prec=38, traps=[Inexact, InvalidOperation])
 # Files of a folder that do not make it foreign.
-_OURS = (".gitkeep", "sample.jsonl")
+_OURS = re.compile(r"\.gitkeep|sample\.jsonl|\.run\.json\.\d+\.tmp")
+# What is left of a file that was being written when its process was killed.
+HALF_WRITTEN = re.compile(r"\.(?:records|articles|failures|run|manifest)\.\w+\.\d+\.tmp")
 
 
 def arrow_schema() -> "pa.Schema":
@@ -247,7 +250,7 @@ def check_folder(folder: Path, *, force: bool = False) -> None:
         )
     if existing != folder or force or run_info(folder):
         return
-    if foreign := sorted(path.name for path in folder.iterdir() if path.name not in _OURS):
+    if foreign := sorted(path.name for path in folder.iterdir() if not _OURS.fullmatch(path.name)):
         shown = ", ".join(foreign[:3]) + (" …" if len(foreign) > 3 else "")
         raise OutputError(
             f"{folder}: not empty and no run of newsfacts (holds {shown}): expected an empty folder "
