@@ -36,7 +36,7 @@ floors: $(READY)
 # requirements.lock from pyproject.toml; ARGS=--upgrade for the newest versions.
 lock: $(READY)
 	$(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
-		--no-annotate --extra dev --strip-extras $(ARGS) -o requirements.lock pyproject.toml
+		--no-annotate --extra dev --extra web --extra cluster --strip-extras $(ARGS) -o requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .ruff_cache .import_linter_cache .benchmarks

@@ -51,15 +51,20 @@ _SENTENCE = re.compile(r"[.!?。！？…][\"'”’)）]*\s*$")
 def clean(article: Article) -> Article:
     r"""Mask furniture and read title, publication date and source where the article does not know them.
 
+    Lines that are masked already, such as those around the article of a web page, stay so.
+
     >>> clean(Article("a", "Date:2022-07-18 Source:Lishui Daily\nTen firms came.")).published
     datetime.date(2022, 7, 18)
     """
     lines = [(m.start(), m.end(), m.group()) for m in _LINE.finditer(article.text) if m.group().strip()]
     mostly_han = _is_mostly_han(article.text)
-    masked: list[tuple[int, int]] = []
+    masked: list[tuple[int, int]] = list(article.masked)
+    hidden = set(masked)
     heads: list[tuple[int, int, str]] = []
     dated = False
     for number, (start, end, line) in enumerate(lines):
+        if (start, end) in hidden:
+            continue
         if _is_furniture(line.strip(), mostly_han=mostly_han):
             masked.append((start, end))
         elif number < _HEAD_LINES and not (dated and article.published) and _is_dateline(line):

@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,13 +14,17 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 from typer.core import TyperGroup
 
-from pipeline import corpus, flow, show
-from pipeline.article import Article
+from pipeline import batch, corpus, flow, progress, show
+from pipeline.containers import Columns
+from pipeline.diff import compare
 from pipeline.errors import CorpusError, NewsfactsError, OutputError
 from pipeline.evaluate import evaluate as score
+from pipeline.find import total_size
 from pipeline.folder import load_records
-from pipeline.read import read_articles, read_text, read_text_stream
-from pipeline.write import WRITERS, check_folder, replace_files, write_run
+from pipeline.formats import WRITERS
+from pipeline.read import Failure, Meter, Source, read_articles, read_sources, read_text
+from pipeline.shards import MOST_CHARACTERS
+from pipeline.write import FAILURES_FILE, check_folder, replace_files
 
 
 class _Commands(TyperGroup):
@@ -50,8 +55,12 @@ def _formats(written: str) -> str:
     return written
 
 
+# Failures that are told on the terminal; all of them stand in failures.jsonl.
+_MOST_PROBLEMS = 10
+
 Inputs = Annotated[
-    list[Path] | None, typer.Argument(help="Files, folders, or - for standard input.", show_default=False)
+    list[Path] | None,
+    typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False),
 ]
 Published = Annotated[
     date | None,
@@ -73,7 +82,20 @@ def extract(
     formats: Annotated[
         str, typer.Option("--format", callback=_formats, help="One or more, with commas.")
     ] = "jsonl,csv,parquet",
+    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
+    scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler instead.")] = "",
+    text_column: Annotated[str, typer.Option(help="Column of the text in tables [text].")] = "",
+    id_column: Annotated[str, typer.Option(help="Column of the name [id or doc, else numbered].")] = "",
+    published_column: Annotated[str, typer.Option(help="Column of the date [published].")] = "",
+    lang_column: Annotated[str, typer.Option(help="Column of the language [lang].")] = "",
+    max_chars: Annotated[int, typer.Option(min=1, help="Longest text; longer ones fail.")] = MOST_CHARACTERS,
+    timeout: Annotated[float, typer.Option(min=0, help="Seconds for one article; 0: no limit.")] = 0,
+    csv_safe: Annotated[
+        bool, typer.Option("--csv-safe", help="In CSV, put ' before what looks like a formula.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write into a folder with other things.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Nothing but errors.")] = False,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Progress as JSON lines.")] = False,
     patterns: PatternsDir = None,
     published: Published = None,
     corpus_dir: Annotated[
@@ -82,24 +104,87 @@ def extract(
 ) -> None:
     """Extract records from articles into a run folder; from the shipped corpus if no file is named.
 
-    Example: newsfacts extract news/ -o runs/july --format jsonl,csv
+    A run that was interrupted goes on when the same command is given again; with more inputs, only
+    what is new is read.
+
+    Example: newsfacts extract news/ crawl.warc.gz -o runs/july --workers 2
     """
     if inputs and corpus_dir:
         raise typer.BadParameter("expected files or --corpus, not both")
     check_folder(output, force=force)
-    pipeline = flow.load(patterns)
+    meter = Meter()
     if inputs:
-        articles = _read(inputs, published)
+        columns = Columns(text_column, id_column, published_column, lang_column)
+        sources = _dated(read_sources(inputs, columns, meter), published)
     else:
-        articles = list(corpus.load(corpus_dir or corpus.default_folder()).articles.values())
-    records = [record for article in articles for record in pipeline.extract(article)]
-    pages = [pipeline.prepare(article) for article in articles]
-    options = {"published": published.isoformat()} if published else {}
-    info = {"version": dict(pipeline.version), "options": options}
-    files = write_run(records, pages, output, formats.split(","), info, force=force)
-    _print(show.counts_table(records, articles))
-    names = ", ".join(path.name for path in files)
-    _print(f"{show.numbered(len(records), 'record')} written to {output}: {names}")
+        shelf = corpus.load(corpus_dir or corpus.default_folder())
+        sources = (Source(article, article.id) for article in shelf.articles.values())
+    options = batch.Options(
+        formats=formats.split(","),
+        workers=workers,
+        scheduler=scheduler,
+        patterns=patterns,
+        most_characters=max_chars,
+        timeout=timeout or None,
+        csv_safe=csv_safe,
+        force=force,
+        told={"published": published.isoformat()} if published else {},
+    )
+    try:
+        with progress.shown(meter, total_size(inputs or []), quiet=quiet, as_json=log_json) as watch:
+            summary = batch.run(sources, output, options, watch)
+    except KeyboardInterrupt:
+        typer.echo(f"stopped; what is done is kept in {output}: the same command goes on with it", err=True)
+        raise typer.Exit(130) from None
+    _tell(summary, output, quiet=quiet)
+
+
+def _dated(sources: Iterable[Source | Failure], published: date | None) -> Iterator[Source | Failure]:
+    """Give every article a publication date, where one is told."""
+    for item in sources:
+        if published and isinstance(item, Source):
+            yield replace(item, article=replace(item.article, published=published))
+        else:
+            yield item
+
+
+def _tell(summary: batch.Summary, output: Path, *, quiet: bool) -> None:
+    """Tell what a run holds; end with exit code 1 if an input failed."""
+    if not quiet:
+        _print(show.counts_table(summary.counts, summary.docs, summary.articles))
+        told = [path.name for path in summary.files if summary.failures or path.name != FAILURES_FILE]
+        _print(f"{show.numbered(summary.records, 'record')} written to {output}: {', '.join(told)}")
+    if summary.failures:
+        for problem in summary.problems[:_MOST_PROBLEMS]:
+            typer.echo(" ".join(problem.splitlines()), err=True)
+        typer.echo(
+            f"{show.numbered(summary.failures, 'input')} failed, all others are done: "
+            f"see {output / FAILURES_FILE}",
+            err=True,
+        )
+        raise typer.Exit(1)
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    after: Annotated[Path, typer.Argument(help="Folder of another run over the same texts.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Show which records a second run gained, lost or changed; exit code 0 whatever there is.
+
+    Example: newsfacts diff runs/july runs/august
+    """
+    kinds: Counter[str] = Counter()
+    for change in compare(before, after):
+        kinds[change.kind] += 1
+        if as_json:
+            typer.echo(json.dumps(asdict(change), ensure_ascii=False))
+        else:
+            _print(show.change_lines(change))
+    if not as_json:
+        _print(", ".join(f"{kind} {kinds[kind]:,}" for kind in ("gained", "lost", "changed")))
 
 
 @app.command()
@@ -162,9 +247,9 @@ def explain(
 
     Example: newsfacts explain news/20220718-lishui.en.txt
     """
-    articles = _read(inputs, published)
     pipeline = flow.load(patterns)
-    for article in articles:
+    for found in list(read_articles(inputs)):
+        article = replace(found, published=published) if published else found
         records = pipeline.extract(article)
         for record in records:
             _print(show.explained(record, article))
@@ -270,15 +355,6 @@ def _print(shown: RenderableType) -> None:
         console.out(shown, highlight=False)
     else:
         console.print(shown, soft_wrap=isinstance(shown, Text) and not console.is_terminal)
-
-
-def _read(inputs: Sequence[Path], published: date | None) -> list[Article]:
-    """Read files, folders and standard input (`-`)."""
-    paths = [path for path in inputs if str(path) != "-"]
-    articles = list(read_articles(paths))
-    if len(paths) < len(inputs):
-        articles.append(read_text_stream(typer.get_binary_stream("stdin"), "stdin"))
-    return [replace(article, published=published) for article in articles] if published else articles
 
 
 def main() -> None:

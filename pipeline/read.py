@@ -1,64 +1,248 @@
-"""Files → articles: one reader per suffix, every failure named.
+"""Files → articles: streamed in the order given, every failure named.
 
-A new kind of file is a function from bytes to Article and a line in `READERS`.
+Kinds of files: one article (`.txt`, `.html`), tables of articles (`.jsonl`, `.csv`, `.parquet`), archives
+(`.zip`, `.warc`), and each but zip and Parquet also with `.gz` behind it.
 """
 
-import codecs
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import gzip
+import io
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from pipeline.archives import ARCHIVES, DAMAGED, PAGES, too_large
 from pipeline.article import Article
+from pipeline.containers import CONTAINERS, MOST_BYTES, Columns, Container, Entry, Unread, frame_rows
+from pipeline.decode import decode, decode_strictly
 from pipeline.errors import InputError
+from pipeline.find import STDIN, check_inputs, find_files, split_name
+from pipeline.web import read_page
 
-# name of the article, content of the file, name of the file for error texts → article
-Reader = Callable[[str, bytes, str], Article]
+if TYPE_CHECKING:
+    import pandas as pd
+
+_HOLDERS: Mapping[str, Container] = {**CONTAINERS, **ARCHIVES}
+_EMPTY = "empty: expected the text of an article; leave it out or fill it"
+# These are read from their end, which a compressed stream does not let one do.
+_NOT_PACKED = (".zip", ".parquet")
+SUFFIXES = (*PAGES, *_HOLDERS, *(f"{name}.gz" for name in (*PAGES, *_HOLDERS) if name not in _NOT_PACKED))
 
 
-def _read_text(name: str, data: bytes, where: str) -> Article:
-    text = _decode(data, where)
-    if not text.strip():
-        raise InputError(f"{where}: empty: expected the text of an article; leave it out or fill it")
-    return Article(name, text)
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article as it was found, not yet decoded.
 
+    Attributes:
+        article: What is known about it; its text too, where `data` is None.
+        where: File, and place in it, for error texts.
+        data: Bytes to decode, or text that may be markup.
+    """
 
-def _decode(data: bytes, where: str) -> str:
-    """Decode strict UTF-8; a BOM is dropped, line ends stay as they are."""
-    data = data.removeprefix(codecs.BOM_UTF8)
-    if b"\0" in data:
-        raise InputError(
-            f"{where}: binary, NUL bytes in it: expected plain text; "
-            "save it as UTF-8 text (UTF-16 counts as binary)"
+    article: Article
+    where: str
+    data: bytes | str | None = None
+    suffix: str = ".txt"
+    charset: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes or characters, whichever it is stored in."""
+        return len(self.article.text if self.data is None else self.data)
+
+    def read(self) -> Article:
+        """Decode the text; of a web page, read what is visible.
+
+        Raises:
+            InputError: not text in a known encoding, or empty.
+        """
+        if self.data is None:
+            return self.article
+        page = self.suffix == ".html"
+        text = self.data
+        if isinstance(text, bytes):
+            text = decode(text, self.where, self.charset, page=page)
+        if not text.strip():
+            raise InputError(f"{self.where}: empty: expected the text of an article; leave it out or fill it")
+        if not page:
+            return replace(self.article, text=text)
+        shown = read_page(text, self.where)
+        return replace(
+            self.article,
+            text=shown.text,
+            masked=shown.masked,
+            title=self.article.title or shown.title,
+            source=self.article.source or shown.source,
+            published=self.article.published or shown.published,
         )
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        offset = error.start
-        raise InputError(
-            f"{where}: not UTF-8, byte 0x{data[offset]:02x} at offset {offset}: "
-            "expected UTF-8 text; convert it first"
-        ) from None
 
 
-READERS: Mapping[str, Reader] = {".txt": _read_text}
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that gave no records, and why.
+
+    Attributes:
+        doc: Name of the article; empty where even that is unknown.
+        where: File, and place in it.
+        stage: `read`, `extract`, `timeout` or `worker`.
+    """
+
+    doc: str
+    where: str
+    stage: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Meter:
+    """How many bytes of the inputs have been read from the disk."""
+
+    read: int = 0
+
+
+class _Counted(io.RawIOBase):
+    """A file that tells a meter what is read of it."""
+
+    def __init__(self, path: Path, meter: Meter) -> None:
+        self._file, self._meter = io.FileIO(path), meter
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def readinto(self, buffer: Any, /) -> int:
+        count = self._file.readinto(buffer) or 0
+        self._meter.read += count
+        return count
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def read_sources(
+    inputs: Sequence[Path], columns: Columns | None = None, meter: Meter | None = None
+) -> Iterator[Source | Failure]:
+    """Read files, folders, globs and standard input (`-`), in the order given, folders sorted.
+
+    Of folders everything below them is read, but for hidden files, runs of ours and other suffixes. A file
+    that is named twice is read once. Each is read as it is asked for: memory does not grow with them.
+
+    Raises:
+        InputError: before anything is read, for paths that are not there or hold nothing to read.
+    """
+    return _read_all(check_inputs(inputs, SUFFIXES), columns or Columns(), meter or Meter())
+
+
+def _read_all(paths: Sequence[Path], columns: Columns, meter: Meter) -> Iterator[Source | Failure]:
+    for path in find_files(paths, SUFFIXES):
+        name, suffix = split_name(path, SUFFIXES)
+        try:
+            if path == STDIN:
+                yield _page("stdin", "stdin", sys.stdin.buffer, ".txt")
+                continue
+            with _opened(path, suffix, meter) as file:
+                plain = suffix.removesuffix(".gz")
+                if plain in PAGES:
+                    yield _page(name, str(path), file, PAGES[plain])
+                else:
+                    for item in _HOLDERS[plain](file, columns):
+                        yield _source(item, name, str(path))
+        except InputError as error:
+            reason = str(error)
+            yield Failure(
+                name, str(path), "read", reason if reason.startswith(str(path)) else f"{path}: {reason}"
+            )
+        except (*DAMAGED, OSError) as error:
+            told = getattr(error, "strerror", None) or str(error)
+            yield Failure(
+                name,
+                str(path),
+                "read",
+                f"{path}: cannot be read ({told}): expected a readable file; check it",
+            )
+
+
+def _opened(path: Path, suffix: str, meter: Meter) -> BinaryIO:
+    file = cast("BinaryIO", io.BufferedReader(_Counted(path, meter), 1 << 20))
+    if not suffix.endswith(".gz"):
+        return file
+    return cast("BinaryIO", gzip.GzipFile(fileobj=file))
+
+
+def _page(name: str, where: str, file: BinaryIO, suffix: str) -> Source:
+    data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise InputError(f"{where}: {too_large()}")
+    return Source(Article(name, ""), where, data, suffix)
+
+
+def _source(item: Entry | Unread, name: str, where: str) -> Source | Failure:
+    """Name an article of a container: as it says itself, or after the file and its place."""
+    where = f"{where}:{item.place}"
+    numbered = f"{name}-{item.place}"
+    doc = item.name or numbered
+    if not _is_utf8(doc):
+        return Failure(numbered, where, "read", f"{where}: lone surrogates in its name: expected UTF-8")
+    if isinstance(item, Unread):
+        return Failure(doc, where, "read", f"{where}: {item.reason}")
+    lang = item.lang if _is_utf8(item.lang) else ""
+    article = Article(doc, "", item.published, url=item.url, lang=lang)
+    return Source(article, where, item.data, item.suffix, item.charset)
+
+
+def _is_utf8(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def read_rows(frame: "pd.DataFrame", columns: Columns) -> Iterator[Source | Failure]:
+    """Read the rows of a DataFrame as articles; one without a name is called after its row in the index.
+
+    Raises:
+        InputError: a column is missing.
+    """
+    for item in frame_rows(frame, columns):
+        yield _source(item, "row", "frame")
+
+
+def read_articles(inputs: Sequence[Path], columns: Columns | None = None) -> Iterator[Article]:
+    """Read the articles that inputs hold; the problems of all come together behind the last good one.
+
+    Raises:
+        InputError: before anything is read for paths, afterwards for contents.
+    """
+    problems: list[str] = []
+    for item in read_sources(inputs, columns):
+        if isinstance(item, Failure):
+            problems.append(item.reason)
+            continue
+        try:
+            yield item.read()
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
 
 
 def read_article(path: Path) -> Article:
-    """Read one file; the article is called as the file without its last suffix.
+    """Read a text of a corpus, in strict UTF-8; it is called as the file without its suffix.
 
     `news/20220718-lishui.en.txt` → `Article("20220718-lishui.en", …)`
 
     Raises:
         InputError: a missing, unreadable, empty or binary file, one that is not UTF-8, an unknown suffix.
     """
-    if not path.exists():
-        raise InputError(f"{path}: no such file: expected a file or a folder; check the path")
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise InputError(
-            f"{path}: unknown suffix '{path.suffix}': known are {', '.join(READERS)}; convert or rename it"
-        )
-    return reader(path.stem, _read_bytes(path), str(path))
+    check_inputs([path], (".txt",))
+    text = read_text(path)
+    if not text.strip():
+        raise InputError(f"{path}: {_EMPTY}")
+    return Article(split_name(path, (".txt",))[0], text)
 
 
 def read_text(path: Path) -> str:
@@ -69,79 +253,10 @@ def read_text(path: Path) -> str:
     """
     if not path.is_file():
         raise InputError(f"{path}: no such file: expected a text file; check the path")
-    return _decode(_read_bytes(path), str(path))
-
-
-def read_text_stream(stream: BinaryIO, name: str) -> Article:
-    """Read plain text from an open binary stream, such as standard input, as the article `name`.
-
-    Raises:
-        InputError: as for a file.
-    """
-    return _read_text(name, stream.read(), name)
-
-
-def read_articles(paths: Sequence[Path]) -> Iterator[Article]:
-    """Read files, and every supported file below folders, in the order given, folders sorted.
-
-    A file that is named twice is read once. Files are read one by one as they are asked for; the
-    problems of all of them are raised together behind the last good one.
-
-    Raises:
-        InputError: before anything is read for paths, afterwards for contents.
-    """
-    problems: list[str] = []
-    for path in _find(paths):
-        try:
-            yield read_article(path)
-        except InputError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise InputError(problems)
-
-
-def _read_bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(
             f"{path}: cannot be read ({error.strerror}): expected a readable file; check it"
         ) from None
-
-
-def _find(paths: Sequence[Path]) -> list[Path]:
-    """List the files meant by paths, each once; two files with one article name are refused."""
-    problems: list[str] = []
-    files: dict[Path, Path] = {}
-    names: dict[str, Path] = {}
-    for path in paths:
-        below = _below(path) if path.is_dir() else [path]
-        if not below:
-            problems.append(
-                f"{path}: no article below this folder: known suffixes are {', '.join(READERS)}; "
-                "name another folder"
-            )
-        for file in below:
-            if files.setdefault(file.resolve(), file) is not file:
-                continue
-            other = names.setdefault(file.stem, file)
-            if other is not file:
-                problems.append(
-                    f"{file}: article '{file.stem}' is {other} already: "
-                    "names without suffix are unique; rename one"
-                )
-    if problems:
-        raise InputError(problems)
-    return list(files.values())
-
-
-def _below(folder: Path) -> list[Path]:
-    """List the supported files below a folder, hidden ones left out, by their path."""
-    found = (
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in READERS
-        and path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
-    return sorted(found, key=lambda path: path.relative_to(folder).parts)
+    return decode_strictly(data, str(path))

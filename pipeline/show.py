@@ -1,8 +1,7 @@
 """Results as rich tables and paragraphs that read well at 80 columns; `cli.py` prints them."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
@@ -13,12 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.article import Article
+from pipeline.diff import Change
 from pipeline.evaluate import Evaluation, Miss
 from pipeline.records import LABELS, Record, plain, to_row
 from pipeline.scores import Attribute, Score
 
-# More articles than these are counted in the last line only.
-MOST_ARTICLES = 30
 CONTEXT = 40
 _LINE_BREAK = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 # What `explain` tells in other places than the list of columns.
@@ -37,23 +35,26 @@ _TOLD = (
 )
 
 
-def counts_table(records: Iterable[Record], articles: Sequence[Article]) -> RenderableType:
-    """Count records by article and label, with a last line for all."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for record in records:
-        counts.update([(record.doc, record.label), (record.doc, "all"), ("", record.label), ("", "all")])
+def counts_table(counts: Mapping[tuple[str, str], int], docs: Sequence[str], articles: int) -> RenderableType:
+    """Show records by article and label, with a last line for all.
+
+    Args:
+        counts: Records by article and label; by label under the name ``""``.
+        docs: The first articles, of `articles` in all.
+    """
     table = _table("article", *LABELS, "all", fold=True)
-    for article in articles[:MOST_ARTICLES]:
-        table.add_row(Text(article.id), *_counted(counts, article.id))
-    if len(articles) > MOST_ARTICLES:
-        table.add_row(f"… {len(articles) - MOST_ARTICLES} more")
+    for doc in docs:
+        table.add_row(Text(doc), *_counted(counts, doc))
+    if articles > len(docs):
+        table.add_row(f"… {articles - len(docs):,} more")
     table.add_section()
-    table.add_row(numbered(len(articles), "article"), *_counted(counts, ""))
+    table.add_row(numbered(articles, "article"), *_counted(counts, ""))
     return Group(table, "")
 
 
 def _counted(counts: Mapping[tuple[str, str], int], doc: str) -> Iterator[str]:
-    return (str(counts[doc, column] or "·") for column in (*LABELS, "all"))
+    numbers = [counts.get((doc, label), 0) for label in LABELS]
+    return (str(number or "·") for number in (*numbers, sum(numbers)))
 
 
 def scored_line(articles: Mapping[str, Article], rows: Sequence[Record], drafts: AbstractSet[str]) -> str:
@@ -110,6 +111,20 @@ def miss_lines(miss: Miss) -> Text:
     lines = Text.assemble((f"{miss.kind} {miss.label}", "bold"), f"  {place}\n  {miss.context}")
     for column, (gold, found) in miss.differences.items():
         lines.append(f"\n    {column}: gold {_shown(gold)}, found {_shown(found)}")
+    return lines
+
+
+def change_lines(change: Change) -> Text:
+    """Tell one difference between two runs.
+
+    changed MONEY  20220718-lishui.en MONEY:70:88  38.07 billion yuan
+        modifier: exact → more_than
+    """
+    record = change.record
+    place = f"{record['doc']} {record['id']}  {_one_line(record['text'])}"
+    lines = Text.assemble((f"{change.kind} {record['label']}", "bold"), f"  {place}")
+    for column, (old, new) in change.columns.items():
+        lines.append(f"\n    {column}: {_shown(old)} → {_shown(new)}")
     return lines
 
 

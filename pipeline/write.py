@@ -1,20 +1,20 @@
-"""Records and articles → the files of a run: one writer per format, nothing half written.
+"""Records and articles → Arrow tables, DataFrames and the files of a run, nothing half written.
 
     outputs/
       records.jsonl  records.csv  records.parquet      one row per fact
       articles.jsonl …                                 one row per article, with the text the offsets count
+      failures.jsonl                                   one row per article that gave nothing, and why
       run.json                                         written last: what made the other files
 
-Decimals are plain strings in JSONL and CSV, decimal128(38, 10) in Parquet and in DataFrames; a number
-that does not fit there is left out everywhere, with the reason in `trace`.
+Numbers are decimal128(38, 10); one that does not fit is left out everywhere, with the reason in `trace`.
 """
 
-import csv
 import hashlib
-import io
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from pathlib import Path
@@ -22,22 +22,24 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.article import Article
 from pipeline.errors import OutputError
-from pipeline.records import COLUMN_TYPES, COLUMNS, Record, plain, to_row
+from pipeline.find import RUN_FILE, run_info
+from pipeline.formats import WRITERS
+from pipeline.records import COLUMN_TYPES, COLUMNS, Record, plain
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-Row = Mapping[str, Any]
-
-RUN_FILE = "run.json"
+FAILURES_FILE = "failures.jsonl"
 ARTICLE_COLUMNS = ("doc", "lang", "pair", "title", "published", "source", "url", "sha256", "split", "text")
 _NUMBERS = tuple(column for column, kind in COLUMN_TYPES.items() if kind == "Decimal")
 _DATES = tuple(column for column, kind in COLUMN_TYPES.items() if kind == "date")
 _TEN_PLACES = Decimal("1e-10")
 _IN_38_DIGITS = Context(prec=38, traps=[Inexact, InvalidOperation])
 # Files of a folder that do not make it foreign.
-_OURS = (".gitkeep", "sample.jsonl")
+_OURS = re.compile(r"\.gitkeep|sample\.jsonl|\.run\.json\.\d+\.tmp")
+# What is left of a file that was being written when its process was killed.
+HALF_WRITTEN = re.compile(r"\.(?:records|articles|failures|run|manifest)\.\w+\.\d+\.tmp")
 
 
 def arrow_schema() -> "pa.Schema":
@@ -65,7 +67,7 @@ def to_frame(records: Iterable[Record], *, floats: bool = False) -> "pd.DataFram
     """
     import pandas as pd  # noqa: PLC0415 - slow to import, needed here only
 
-    table = _records_table(records)
+    table = records_table(records)
     schema = table.schema
     columns: dict[str, pd.Series[Any]] = {}
     for column in COLUMNS:
@@ -103,122 +105,132 @@ def fitting(record: Record) -> Record:
     return replace(record, **changes, trace=" · ".join(reasons)) if changes else record
 
 
-def _sorted(records: Iterable[Record]) -> list[Record]:
-    return sorted(records, key=lambda record: record.key)
+def records_table(records: Iterable[Record]) -> "pa.Table":
+    """Turn records into an Arrow table, sorted like every file; empty texts are null."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    ordered = [fitting(record) for record in sorted(records, key=lambda record: record.key)]
+    return pa.Table.from_arrays(
+        [
+            pa.array([_filled(getattr(record, field.name)) for record in ordered], field.type)
+            for field in arrow_schema()
+        ],
+        schema=arrow_schema(),
+    )
 
 
-def _records_table(records: Iterable[Record]) -> "pa.Table":
-    import pyarrow as pa  # noqa: PLC0415
-
-    rows = [
-        {column: getattr(record, column) if getattr(record, column) != "" else None for column in COLUMNS}
-        for record in map(fitting, _sorted(records))
-    ]
-    return pa.Table.from_pylist(rows, schema=arrow_schema())
-
-
-def _article_rows(articles: Iterable[Article]) -> list[Row]:
-    """Rows of the articles table, sorted by doc, dates still dates."""
-    return [
-        {column: article.id if column == "doc" else getattr(article, column) for column in ARTICLE_COLUMNS}
-        for article in sorted(articles, key=lambda article: article.id)
-    ]
-
-
-def _jsonl(rows: Iterable[Row]) -> bytes:
-    filled = ({key: value for key, value in row.items() if value is not None and value != ""} for row in rows)
-    lines = (json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in filled)
-    return "".join(lines).encode("utf-8")
-
-
-def _csv(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
-    """Write rows for spreadsheets: with BOM, `true` and `false`, empty where there is nothing."""
-    file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({k: str(v).lower() if isinstance(v, bool) else v for k, v in row.items()})
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _parquet(table: "pa.Table") -> bytes:
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer)
-    return buffer.getvalue()
-
-
-def _write_jsonl(records: Sequence[Record], articles: Sequence[Row]) -> tuple[bytes, bytes]:
-    return _jsonl(map(to_row, records)), _jsonl(articles)
-
-
-def _write_csv(records: Sequence[Record], articles: Sequence[Row]) -> tuple[bytes, bytes]:
-    return _csv(map(to_row, records), COLUMNS), _csv(articles, ARTICLE_COLUMNS)
-
-
-def _write_parquet(records: Sequence[Record], articles: Sequence[Row]) -> tuple[bytes, bytes]:
+def articles_schema() -> "pa.Schema":
+    """Types of the articles table: strings, and `published` date32."""
     import pyarrow as pa  # noqa: PLC0415
 
     kinds = {"published": pa.date32()}
-    schema = pa.schema([(column, kinds.get(column, pa.string())) for column in ARTICLE_COLUMNS])
-    rows = [{k: v if v != "" else None for k, v in row.items()} for row in articles]
-    return _parquet(_records_table(records)), _parquet(pa.Table.from_pylist(rows, schema=schema))
+    return pa.schema([(column, kinds.get(column, pa.string())) for column in ARTICLE_COLUMNS])
 
 
-# format → writer of (records table, articles table)
-WRITERS: Mapping[str, Callable[[Sequence[Record], Sequence[Row]], tuple[bytes, bytes]]] = {
-    "jsonl": _write_jsonl,
-    "csv": _write_csv,
-    "parquet": _write_parquet,
-}
+def articles_table(articles: Iterable[Article]) -> "pa.Table":
+    """Turn articles into an Arrow table, sorted by doc; empty texts are null."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    rows = [
+        {
+            column: article.id if column == "doc" else _filled(getattr(article, column))
+            for column in ARTICLE_COLUMNS
+        }
+        for article in sorted(articles, key=lambda article: article.id)
+    ]
+    return pa.Table.from_pylist(rows, schema=articles_schema())
+
+
+def _filled(value: Any) -> Any:
+    return None if value == "" else value
 
 
 def write_run(
-    records: Iterable[Record],
-    articles: Iterable[Article],
+    records: Iterable["pa.Table"],
+    articles: Iterable["pa.Table"],
     folder: Path,
     formats: Sequence[str],
     run_info: Mapping[str, Any],
     *,
-    force: bool = False,
+    failures: Iterable[Mapping[str, str]] = (),
+    csv_safe: bool = False,
 ) -> list[Path]:
-    """Write records, articles and run.json into a run folder; return the files, run.json last.
+    """Write records, articles, failures and run.json into a run folder; return the files, run.json last.
 
-    All contents are made before the first file is touched; each file is written under a temporary
-    name and renamed. Tables that an earlier run left there in other formats are removed.
+    Each file is written under a temporary name; only when all are whole are they renamed. Tables that an
+    earlier run left there in other formats are removed.
 
     Args:
-        run_info: What made the run (version, options, inputs), for run.json; no clock times, so that
-            the same input gives the same bytes.
-        force: Write into a folder that holds other things too.
+        records: Pieces of the records table in its order, read once.
+        articles: The same of the articles table.
+        run_info: What made the run (version, options, timings), for run.json.
+        failures: Rows of failures.jsonl.
+        csv_safe: Put `'` before what a spreadsheet would take for a formula, in CSV.
 
     Raises:
-        OutputError: an unknown format, a foreign folder, or one that cannot be written.
+        OutputError: an unknown format, or a folder that cannot be written.
+    """
+    check_formats(formats)
+    names = [f"{table}.{name}" for name in WRITERS if name in formats for table in ("records", "articles")]
+    stale = _tables(folder) - set(names)
+    with replacing([folder / name for name in (*names, FAILURES_FILE)]) as temporary:
+        counts = {}
+        for table, pieces, schema in (
+            ("articles", articles, articles_schema()),
+            ("records", records, arrow_schema()),
+        ):
+            paths = {n: temporary[folder / f"{table}.{n}"] for n in WRITERS if n in formats}
+            counts[table] = _write_table(table, pieces, schema, paths, csv_safe=csv_safe)
+        with temporary[folder / FAILURES_FILE].open("wb") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in failures)
+        info = {
+            "tool": "newsfacts",
+            **run_info,
+            "articles": counts["articles"],
+            "records": counts["records"],
+            "files": {path.name: _checksum(temporary[path]) for path in temporary},
+        }
+    run = json.dumps(info, ensure_ascii=False, indent=2, default=str) + "\n"
+    replace_files({folder / RUN_FILE: run.encode("utf-8")})
+    for name in stale:
+        (folder / name).unlink(missing_ok=True)
+    return [*(folder / name for name in names), folder / FAILURES_FILE, folder / RUN_FILE]
+
+
+def check_formats(formats: Sequence[str]) -> None:
+    """Check the names of formats.
+
+    Raises:
+        OutputError: none, or an unknown one.
     """
     unknown = ", ".join(f"'{name}'" for name in formats if name not in WRITERS)
     if unknown or not formats:
         raise OutputError(f"format {unknown or 'none'}: no such format: expected {', '.join(WRITERS)}")
-    check_folder(folder, force=force)
-    ordered, rows = _sorted(map(fitting, records)), _article_rows(articles)
-    files: dict[str, bytes] = {}
-    for name in WRITERS:
-        if name in formats:
-            files[f"records.{name}"], files[f"articles.{name}"] = WRITERS[name](ordered, rows)
-    info = {
-        "tool": "newsfacts",
-        **run_info,
-        "articles": len(rows),
-        "records": len(ordered),
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
-    }
-    run = json.dumps(info, ensure_ascii=False, indent=2, default=str) + "\n"
-    stale = _tables(folder) - files.keys()
-    written = {folder / name: data for name, data in files.items()}
-    replace_files({**written, folder / RUN_FILE: run.encode("utf-8")})
-    for name in stale:
-        (folder / name).unlink(missing_ok=True)
-    return [*written, folder / RUN_FILE]
+
+
+def _write_table(
+    table: str,
+    pieces: Iterable["pa.Table"],
+    schema: "pa.Schema",
+    paths: Mapping[str, Path],
+    *,
+    csv_safe: bool,
+) -> int:
+    """Write a table in several formats while its pieces come; return the number of its rows."""
+    writers = [WRITERS[name](path, table, schema, csv_safe=csv_safe) for name, path in paths.items()]
+    rows = 0
+    for piece in pieces:
+        rows += piece.num_rows
+        for writer in writers:
+            writer.write(piece)
+    for writer in writers:
+        writer.close()
+    return rows
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_folder(folder: Path, *, force: bool = False) -> None:
@@ -236,9 +248,9 @@ def check_folder(folder: Path, *, force: bool = False) -> None:
         raise OutputError(
             f"{folder}: cannot be written, no permission in {existing}: choose another folder with -o"
         )
-    if existing != folder or force or _read_run(folder):
+    if existing != folder or force or run_info(folder):
         return
-    if foreign := sorted(path.name for path in folder.iterdir() if path.name not in _OURS):
+    if foreign := sorted(path.name for path in folder.iterdir() if not _OURS.fullmatch(path.name)):
         shown = ", ".join(foreign[:3]) + (" …" if len(foreign) > 3 else "")
         raise OutputError(
             f"{folder}: not empty and no run of newsfacts (holds {shown}): expected an empty folder "
@@ -246,44 +258,60 @@ def check_folder(folder: Path, *, force: bool = False) -> None:
         )
 
 
-def _read_run(folder: Path) -> Mapping[str, Any]:
-    """Read the run.json of an earlier run; empty where there is none, or another tool's."""
-    try:
-        info = json.loads((folder / RUN_FILE).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return info if isinstance(info, dict) and info.get("tool") == "newsfacts" else {}
-
-
 def _tables(folder: Path) -> set[str]:
     """Name the tables that an earlier run wrote into the folder."""
-    listed = _read_run(folder).get("files")
+    listed = run_info(folder).get("files")
     names = {f"{table}.{name}" for table in ("records", "articles") for name in WRITERS}
     return names.intersection(listed) if isinstance(listed, dict) else set()
 
 
-def replace_files(files: Mapping[Path, bytes]) -> None:
-    """Write files all or none: each under a temporary name beside it first, then renamed in order.
+@contextmanager
+def replacing(paths: Iterable[Path]) -> Iterator[Mapping[Path, Path]]:
+    """Write files all or none: give the temporary name of each, and rename them in order at the end.
 
     Raises:
         OutputError: a folder or file that cannot be written; what was there before is as it was.
     """
-    temporary = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in files}
+    temporary = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in paths}
     try:
-        for path, data in files.items():
+        for path in temporary:
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary[path].write_bytes(data)
-        for path in files:
+        yield temporary
+        for path, written in temporary.items():
             if path.is_dir():
                 raise IsADirectoryError(0, "a folder has this name", str(path))
-        for path in files:
-            temporary[path].replace(path)
+            _sync(written)
+        for path, written in temporary.items():
+            written.replace(path)
+        for folder in {path.parent for path in temporary}:
+            _sync(folder)
     except OSError as error:
+        where = error.filename or next(iter(temporary)).parent
         raise OutputError(
-            f"{error.filename}: cannot be written ({error.strerror}): "
+            f"{where}: cannot be written ({error.strerror or error}): "
             "expected a writable place; choose another"
         ) from None
     finally:
         for path in temporary.values():
             if os.path.lexists(path):
                 path.unlink()
+
+
+def replace_files(files: Mapping[Path, bytes]) -> None:
+    """Write small files all or none.
+
+    Raises:
+        OutputError: as `replacing`.
+    """
+    with replacing(files) as temporary:
+        for path, data in files.items():
+            temporary[path].write_bytes(data)
+
+
+def _sync(path: Path) -> None:
+    """Bring a file or the names in a folder onto the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

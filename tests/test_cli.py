@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline import cli, corpus, flow
 from pipeline.article import Article
+from pipeline.find import run_info
 from pipeline.records import Record, complete, dump_jsonl
 
 TEXT = "First line.\nIn June 95 projects came, and 7 projects [1] went.\n"
@@ -25,6 +26,7 @@ class StubPipeline:
     """Finds `<digits> projects`, so that these tests do not move with the rules."""
 
     version = {"newsfacts": "0.0.0", "patterns": "abc"}  # noqa: RUF012
+    readers: dict[str, object] = {}  # noqa: RUF012
 
     def prepare(self, article: Article) -> Article:
         """Take the first line for the title."""
@@ -119,11 +121,15 @@ def test_extract_writes_a_run_and_counts(news: Path):
     found = (news / "run" / "records.jsonl").read_text(encoding="utf-8")
     assert found == dump_jsonl(StubPipeline().extract(article))
     info = json.loads((news / "run" / "run.json").read_bytes())
+    assert info.pop("seconds") > 0
+    assert info.pop("characters_per_second") > 0
     del info["files"]
     assert info == {
         "tool": "newsfacts",
         "version": {"newsfacts": "0.0.0", "patterns": "abc"},
         "options": {"published": "2022-07-18"},
+        "workers": 1,
+        "read_now": 1,
         "articles": 1,
         "records": 2,
     }
@@ -134,7 +140,12 @@ def test_extract_twice_works_and_takes_formats(news: Path):
     for _ in range(2):
         assert run("extract", news, "-o", "run", "--format", "jsonl").exit_code == 0
 
-    assert names(news / "run") == ["articles.jsonl", "records.jsonl", "run.json"]
+    assert [name for name in names(news / "run") if not name.startswith("shards/")] == [
+        "articles.jsonl",
+        "failures.jsonl",
+        "records.jsonl",
+        "run.json",
+    ]
 
 
 def test_extract_reads_standard_input(news: Path):
@@ -152,7 +163,7 @@ def test_extract_reads_the_corpus(shelf: Path, monkeypatch: pytest.MonkeyPatch):
     assert run("extract", "-o", "2", "--format", "jsonl").exit_code == 0
 
     assert (shelf.parent / "1" / "records.jsonl").read_bytes() != b""
-    assert (shelf.parent / "1" / "run.json").read_bytes() == (shelf.parent / "2" / "run.json").read_bytes()
+    assert run_info(shelf.parent / "1")["files"] == run_info(shelf.parent / "2")["files"]
 
 
 def test_many_articles_fit_the_table(news: Path):
@@ -322,44 +333,70 @@ def test_draft_mark_unmark(shelf: Path):
 
 
 BAD_FILES = {
-    "none.txt": (None, "none.txt: no such file: expected a file or a folder; check the path"),
     "empty.txt": (b"", "empty.txt: empty: expected the text of an article; leave it out or fill it"),
     "binary.txt": (
         b"\x7fELF\0",
-        (
-            "binary.txt: binary, NUL bytes in it: expected plain text; save it as UTF-8 text "
-            "(UTF-16 counts as binary)"
-        ),
+        "binary.txt: binary, NUL bytes in it: expected plain text; save it as UTF-8 text",
     ),
-    "latin1.txt": (
-        b"caf\xe9",
-        "latin1.txt: not UTF-8, byte 0xe9 at offset 3: expected UTF-8 text; convert it first",
+}
+KNOWN = ".txt, .html, .htm, .xhtml, .jsonl, .csv, .parquet, .zip, .warc, most also with .gz"
+BAD_PATHS = {
+    "none.txt": (None, "none.txt: no such file: expected a file or a folder; check the path"),
+    "page.doc": (
+        b"text",
+        (f"page.doc: unknown suffix '.doc': known are {KNOWN}; convert or rename it"),
     ),
-    "page.doc": (b"text", "page.doc: unknown suffix '.doc': known are .txt; convert or rename it"),
 }
 
 
-@pytest.mark.parametrize("name", BAD_FILES)
-def test_bad_files_beside_a_good_one_write_nothing(name: str, news: Path):
-    """Bad files beside a good one write nothing."""
-    data, problem = BAD_FILES[name]
+@pytest.mark.parametrize("name", BAD_PATHS)
+def test_bad_paths_beside_a_good_one_write_nothing(name: str, news: Path):
+    """What can be seen before the work begins stops it."""
+    data, problem = BAD_PATHS[name]
     if data is not None:
         (news / name).write_bytes(data)
     before = names(news)
 
     assert refused("extract", "a.en.txt", name, "-o", "run") == [problem]
     assert refused("explain", name) == [problem]
-    assert refused("draft", name, "--corpus", "c") == [problem]
+    known = problem.replace(KNOWN, ".txt")
+    assert refused("draft", name, "--corpus", "c") == [known]
     assert names(news) == before
     assert not (news / "run").exists()
 
 
-def test_bad_standard_input(news: Path):
-    """Bad standard input."""
-    assert refused("extract", "-", "-o", "run", stdin=b"\xff") == [
-        "stdin: not UTF-8, byte 0xff at offset 0: expected UTF-8 text; convert it first"
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_bad_files_beside_a_good_one_are_named_failures(name: str, news: Path):
+    """The good article has its records, the bad one its reason, and the exit code tells of it."""
+    data, problem = BAD_FILES[name]
+    (news / name).write_bytes(data)
+
+    result = run("extract", "a.en.txt", name, "-o", "run", "--format", "jsonl")
+
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-1].startswith("2 records written to run: ")
+    assert result.stderr.splitlines() == [
+        problem,
+        "1 input failed, all others are done: see run/failures.jsonl",
     ]
-    assert names(news) == ["a.en.txt"]
+    failures = (news / "run" / "failures.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in failures] == [
+        {"doc": name.removesuffix(".txt"), "where": name, "stage": "read", "reason": problem}
+    ]
+    assert refused("explain", name) == [problem]
+    assert refused("draft", name, "--corpus", "c") == [problem]
+
+
+@pytest.mark.usefixtures("news")
+def test_bad_standard_input():
+    """Bad standard input is a failure like that of a file."""
+    result = run("extract", "-", "-o", "run", "--quiet", stdin=b"a\0")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        "stdin: binary, NUL bytes in it: expected plain text; save it as UTF-8 text",
+        "1 input failed, all others are done: see run/failures.jsonl",
+    ]
 
 
 def test_foreign_output_folder_needs_force(news: Path):
@@ -376,7 +413,13 @@ def test_foreign_output_folder_needs_force(news: Path):
     ]
     assert names(news / "run") == ["notes.md"]
     assert run("extract", "a.en.txt", "-o", "run", "--force", "--format", "csv").exit_code == 0
-    assert names(news / "run") == ["articles.csv", "notes.md", "records.csv", "run.json"]
+    assert [name for name in names(news / "run") if not name.startswith("shards/")] == [
+        "articles.csv",
+        "failures.jsonl",
+        "notes.md",
+        "records.csv",
+        "run.json",
+    ]
 
 
 def test_unwritable_output_folder(news: Path, monkeypatch: pytest.MonkeyPatch):
@@ -474,7 +517,9 @@ def test_wrong_usage_ends_with_2(arguments: list[str], news: Path):
     assert names(news) == ["a.en.txt"]
 
 
-@pytest.mark.parametrize("command", ["extract", "evaluate", "explain", "validate", "draft", "mark", "unmark"])
+@pytest.mark.parametrize(
+    "command", ["extract", "diff", "evaluate", "explain", "validate", "draft", "mark", "unmark"]
+)
 def test_every_command_has_help_with_an_example(command: str):
     """Every command has help with an example."""
     result = run(command, "--help")
@@ -487,4 +532,4 @@ def test_no_arguments_show_the_commands():
     """No arguments show the commands."""
     found = re.findall(r"^│ (\w+) ", run().output, re.MULTILINE)
 
-    assert found == ["extract", "evaluate", "explain", "validate", "draft", "mark", "unmark"]
+    assert found == ["extract", "diff", "evaluate", "explain", "validate", "draft", "mark", "unmark"]

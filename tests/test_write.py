@@ -4,7 +4,11 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+import os
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +18,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import write
+from pipeline import formats, write
 from pipeline.article import Article
 from pipeline.errors import OutputError
-from pipeline.records import COLUMNS, Record
-from pipeline.write import arrow_schema, check_folder, fitting, replace_files, to_frame, write_run
+from pipeline.records import COLUMNS, LABELS, Record
+from pipeline.write import (
+    arrow_schema,
+    articles_table,
+    check_folder,
+    fitting,
+    records_table,
+    replace_files,
+    to_frame,
+    write_run,
+)
 
 ARTICLE = Article(
     "a",
@@ -72,10 +85,17 @@ def row(values: Mapping[str, object]) -> dict[str, object]:
     return dict.fromkeys(COLUMNS) | dict(values)
 
 
+def written_run(
+    records: Sequence[Record], articles: Sequence[Article], folder: Path, formats: list[str]
+) -> list[Path]:
+    """Write a run whose tables come in one piece."""
+    return write_run([records_table(records)], [articles_table(articles)], folder, formats, INFO)
+
+
 def problems_of(folder: Path, *, force: bool = False) -> list[str]:
-    """Write a run and return the problems that are raised."""
+    """Check a folder and return the problems that are raised."""
     with pytest.raises(OutputError) as raised:
-        write_run(RECORDS, [ARTICLE], folder, ["jsonl"], INFO, force=force)
+        check_folder(folder, force=force)
     return raised.value.problems
 
 
@@ -83,9 +103,10 @@ def test_jsonl_run_whole(tmp_path: Path):
     """JSONL run whole."""
     folder = tmp_path / "new" / "run"
 
-    written = write_run(RECORDS, [ARTICLE], folder, ["jsonl"], INFO)
+    written = written_run(RECORDS, [ARTICLE], folder, ["jsonl"])
 
-    assert written == [folder / "records.jsonl", folder / "articles.jsonl", folder / "run.json"]
+    names = ("records.jsonl", "articles.jsonl", "failures.jsonl", "run.json")
+    assert written == [folder / name for name in names]
     files = contents(folder)
     assert files["records.jsonl"].decode() == RECORDS_JSONL
     assert files["articles.jsonl"].decode() == ARTICLES_JSONL
@@ -100,7 +121,7 @@ def test_jsonl_run_whole(tmp_path: Path):
 
 def test_csv_has_bom_all_columns_and_plain_numbers(tmp_path: Path):
     """CSV has BOM all columns and plain numbers."""
-    write_run(RECORDS, [ARTICLE], tmp_path, ["csv"], INFO)
+    written_run(RECORDS, [ARTICLE], tmp_path, ["csv"])
 
     files = contents(tmp_path)
     assert files["records.csv"].startswith(b"\xef\xbb\xbfid,doc,lang,label,")
@@ -118,7 +139,7 @@ def test_csv_has_bom_all_columns_and_plain_numbers(tmp_path: Path):
 
 def test_parquet_has_the_schema_and_exact_numbers(tmp_path: Path):
     """Parquet has the schema and exact numbers."""
-    write_run(RECORDS, [ARTICLE], tmp_path, ["parquet"], INFO)
+    written_run(RECORDS, [ARTICLE], tmp_path, ["parquet"])
 
     table = pq.read_table(tmp_path / "records.parquet")
     assert table.schema == arrow_schema()
@@ -187,10 +208,10 @@ def test_schema_types():
 @pytest.mark.parametrize("formats", [["jsonl"], ["csv"], ["parquet"], ["jsonl", "csv", "parquet"]])
 def test_no_records_still_make_a_run(formats: list[str], tmp_path: Path):
     """No records still make a run."""
-    write_run([], [], tmp_path, formats, INFO)
+    written_run([], [], tmp_path, formats)
 
     names = {f"{table}.{name}" for table in ("records", "articles") for name in formats}
-    assert set(contents(tmp_path)) == names | {"run.json"}
+    assert set(contents(tmp_path)) == names | {"failures.jsonl", "run.json"}
     if "parquet" in formats:
         assert pq.read_table(tmp_path / "records.parquet").schema == arrow_schema()
 
@@ -199,8 +220,8 @@ def test_same_input_gives_the_same_bytes_in_any_order(tmp_path: Path):
     """Same input gives the same bytes in any order."""
     formats = ["jsonl", "csv", "parquet"]
     other = Article("b", "text")
-    write_run(RECORDS, [ARTICLE, other], tmp_path / "1", formats, INFO)
-    write_run(RECORDS[::-1], [other, ARTICLE], tmp_path / "2", formats, INFO)
+    written_run(RECORDS, [ARTICLE, other], tmp_path / "1", formats)
+    written_run(RECORDS[::-1], [other, ARTICLE], tmp_path / "2", formats)
 
     assert contents(tmp_path / "1") == contents(tmp_path / "2")
 
@@ -232,7 +253,7 @@ def test_a_value_that_does_not_fit_is_left_out_in_every_format(tmp_path: Path):
     """A value that does not fit is left out in every format."""
     record = Record("a", "en", "COUNT", 0, 1, "9", value=Decimal("1E+28"))
 
-    write_run([record], [ARTICLE], tmp_path, ["jsonl", "parquet"], INFO)
+    written_run([record], [ARTICLE], tmp_path, ["jsonl", "parquet"])
 
     reason = "value 10000000000000000000000000000 does not fit decimal128(38, 10)"
     jsonl = json.loads((tmp_path / "records.jsonl").read_text(encoding="utf-8"))
@@ -291,13 +312,13 @@ def test_frame_of_nothing_has_all_columns_and_types():
 
 def test_our_run_is_brought_up_to_date(tmp_path: Path):
     """Our run is brought up to date."""
-    write_run(RECORDS, [ARTICLE], tmp_path, ["jsonl", "csv"], INFO)
+    written_run(RECORDS, [ARTICLE], tmp_path, ["jsonl", "csv"])
     (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
 
-    write_run([COUNT], [ARTICLE], tmp_path, ["jsonl"], INFO)
+    written_run([COUNT], [ARTICLE], tmp_path, ["jsonl"])
 
     files = contents(tmp_path)
-    assert set(files) == {"articles.jsonl", "records.jsonl", "run.json", "notes.md"}
+    assert set(files) == {"articles.jsonl", "records.jsonl", "failures.jsonl", "run.json", "notes.md"}
     assert files["records.jsonl"].decode() == RECORDS_JSONL.partition("\n")[0] + "\n"
 
 
@@ -306,13 +327,14 @@ def test_kept_files_do_not_make_a_folder_foreign(tmp_path: Path):
     for name in (".gitkeep", "sample.jsonl"):
         (tmp_path / name).write_text("", encoding="utf-8")
 
-    write_run(RECORDS, [ARTICLE], tmp_path, ["jsonl"], INFO)
+    written_run(RECORDS, [ARTICLE], tmp_path, ["jsonl"])
 
     assert set(contents(tmp_path)) == {
         ".gitkeep",
         "sample.jsonl",
         "records.jsonl",
         "articles.jsonl",
+        "failures.jsonl",
         "run.json",
     }
 
@@ -341,9 +363,11 @@ def test_force_writes_beside_foreign_files(tmp_path: Path):
     """Force writes beside foreign files."""
     (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
 
-    write_run(RECORDS, [ARTICLE], tmp_path, ["jsonl"], INFO, force=True)
+    check_folder(tmp_path, force=True)
+    written_run(RECORDS, [ARTICLE], tmp_path, ["jsonl"])
 
-    assert set(contents(tmp_path)) == {"notes.md", "records.jsonl", "articles.jsonl", "run.json"}
+    ours = {"records.jsonl", "articles.jsonl", "failures.jsonl", "run.json"}
+    assert set(contents(tmp_path)) == ours | {"notes.md"}
 
 
 @pytest.mark.parametrize("force", [False, True])
@@ -374,31 +398,34 @@ def test_unwritable_folder_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_unknown_format_lists_the_known(formats: list[str], tmp_path: Path):
     """Unknown format lists the known."""
     with pytest.raises(OutputError) as raised:
-        write_run(RECORDS, [ARTICLE], tmp_path / "run", formats, INFO)
+        written_run(RECORDS, [ARTICLE], tmp_path / "run", formats)
 
     named = ", ".join(f"'{name}'" for name in formats if name == "xml") or "none"
-    assert raised.value.problems == [f"format {named}: no such format: expected jsonl, csv, parquet"]
+    assert raised.value.problems == [f"format {named}: no such format: expected jsonl, csv, parquet, xlsx"]
     assert contents(tmp_path) == {}
 
 
 def test_failure_while_writing_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Failure while writing leaves what was there."""
-    write_run(RECORDS, [ARTICLE], tmp_path, ["jsonl"], INFO)
+    written_run(RECORDS, [ARTICLE], tmp_path, ["jsonl"])
     before = contents(tmp_path)
-    real, calls = Path.write_bytes, []
+    real, calls = os.fsync, []
 
-    def full_disk(path: Path, data: bytes) -> int:
-        calls.append(path)
+    def full_disk(handle: int) -> None:
+        calls.append(handle)
         if len(calls) == 3:
-            raise OSError(28, "No space left on device", str(path))
-        return real(path, data)
+            raise OSError(28, "No space left on device", "the third file")
+        real(handle)
 
-    monkeypatch.setattr(Path, "write_bytes", full_disk)
+    monkeypatch.setattr(os, "fsync", full_disk)
     with pytest.raises(OutputError) as raised:
-        write_run([], [], tmp_path, ["jsonl"], INFO)
+        written_run([], [], tmp_path, ["jsonl"])
 
     assert raised.value.problems == [
-        f"{calls[2]}: cannot be written (No space left on device): expected a writable place; choose another"
+        (
+            "the third file: cannot be written (No space left on device): "
+            "expected a writable place; choose another"
+        )
     ]
     assert contents(tmp_path) == before
 
@@ -424,3 +451,102 @@ def test_checking_touches_nothing(tmp_path: Path):
     check_folder(tmp_path / "a" / "b")
 
     assert contents(tmp_path) == {}
+
+
+def failure_rows() -> list[dict[str, str]]:
+    """Rows as the ledger gives them."""
+    return [{"doc": "b", "where": "b.txt", "stage": "read", "reason": "b.txt: 空"}]
+
+
+def test_failures_have_a_file_of_their_own(tmp_path: Path):
+    """Each failure is a line, in UTF-8 as it is."""
+    write_run([], [], tmp_path, ["jsonl"], INFO, failures=failure_rows())
+
+    assert (tmp_path / "failures.jsonl").read_text(encoding="utf-8") == (
+        '{"doc": "b", "where": "b.txt", "stage": "read", "reason": "b.txt: 空"}\n'
+    )
+
+
+@pytest.mark.parametrize("formats", [["jsonl"], ["csv"], ["parquet"], ["xlsx"]])
+def test_pieces_give_the_bytes_of_the_whole(formats: list[str], tmp_path: Path):
+    """However a table is cut into pieces, its file is the same."""
+    table = records_table([replace(MONEY, doc=f"a{number:05}") for number in range(300)])
+    write_run([table], [], tmp_path / "1", formats, INFO)
+    write_run([table.slice(at, 7) for at in range(0, 300, 7)], [], tmp_path / "2", formats, INFO)
+
+    assert contents(tmp_path / "1") == contents(tmp_path / "2")
+
+
+def test_csv_safe_puts_a_sign_before_formulas_only(tmp_path: Path):
+    """Text that begins like a formula is prefixed when asked for, numbers never."""
+    texts = ["=1+1", "+86", "-5%", "@a", "\tx", "a=1"]
+    records = [Record("a", "en", "TERM", n, n + 1, text) for n, text in enumerate(texts)]
+    records.append(Record("a", "en", "PERCENT", 9, 10, "x", value=Decimal(-5)))
+    for name, safe in (("plain", False), ("safe", True)):
+        write_run([records_table(records)], [], tmp_path / name, ["csv"], INFO, csv_safe=safe)
+
+    def cells(name: str) -> list[tuple[str, str]]:
+        with (tmp_path / name / "records.csv").open(encoding="utf-8-sig", newline="") as file:
+            return [(row["text"], row["value"]) for row in csv.DictReader(file)]
+
+    assert cells("plain") == [*((text, "") for text in texts), ("x", "-5")]
+    assert cells("safe") == [*((f"'{text}", "") for text in texts[:5]), ("a=1", ""), ("x", "-5")]
+
+
+def workbook(path: Path) -> dict[str, str]:
+    """Read the parts of a workbook that tests look at."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_workbook_has_a_sheet_per_label_with_types_and_filters(tmp_path: Path):
+    """Numbers, dates and truth values are typed, a formula is text, and each sheet has its filter."""
+    formula = Record("a", "en", "TERM", 0, 4, "=1+1")
+    write_run([records_table([MONEY, COUNT, formula])], [], tmp_path, ["xlsx"], INFO)
+
+    book = workbook(tmp_path / "records.xlsx")
+    assert re.findall(r'<sheet name="(\w+)"', book["xl/workbook.xml"]) == list(LABELS)
+    sheets = {label: book[f"xl/worksheets/sheet{n}.xml"] for n, label in enumerate(LABELS, 1)}
+    money, term = sheets.pop("MONEY"), sheets.pop("TERM")
+    assert all('<autoFilter ref="A1:AX2"/>' in sheet for sheet in (money, term, sheets.pop("COUNT")))
+    assert all('<autoFilter ref="A1:AX1"/>' in sheet for sheet in sheets.values())
+    row = money.partition('<row r="2"')[2]
+    assert "<v>38070000000</v>" in row
+    assert '<c r="L2" t="b"><v>1</v></c>' in row
+    assert "<v>44562</v>" in row  # 2022-01-01
+    assert "380.7亿元" in row
+    assert "<f>" not in term
+    assert "=1+1" in term
+
+
+def test_a_number_beyond_a_double_is_text_in_excel(tmp_path: Path):
+    """Sixteen digits would be rounded; they are written out."""
+    number = Decimal("1234567890123456.5")
+    write_run([records_table([replace(COUNT, value=number)])], [], tmp_path, ["xlsx"], INFO)
+
+    sheet = workbook(tmp_path / "records.xlsx")["xl/worksheets/sheet2.xml"]
+    assert "<t>1234567890123456.5</t>" in sheet
+    assert "<v>1234567890123456.5</v>" not in sheet
+
+
+def test_a_text_beyond_a_cell_is_cut_and_says_so(tmp_path: Path):
+    """Excel holds 32,767 characters; what is cut is told."""
+    write_run([], [articles_table([replace(ARTICLE, text="长" * 40_000)])], tmp_path, ["xlsx"], INFO)
+
+    sheet = workbook(tmp_path / "articles.xlsx")["xl/worksheets/sheet1.xml"]
+    found = re.search(r"<t>(长[^<]*)</t>", sheet)
+    assert found is not None
+    assert len(found[1]) == 32_767
+    assert found[1].endswith(" … (40,000 characters, whole in the other formats)")
+
+
+def test_rows_beyond_a_sheet_go_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A full sheet is followed by a second one of its label."""
+    monkeypatch.setattr(formats, "_MOST_ROWS", 3)
+    records = [replace(COUNT, doc=f"a{number}") for number in range(5)]
+    write_run([records_table(records)], [], tmp_path, ["xlsx"], INFO)
+
+    book = workbook(tmp_path / "records.xlsx")
+    assert re.findall(r'<sheet name="([^"]+)"', book["xl/workbook.xml"]) == [*LABELS, "COUNT 2", "COUNT 3"]
+    sheets = [book[f"xl/worksheets/sheet{number}.xml"] for number in (2, 9, 10)]
+    assert [sheet.count("<row ") for sheet in sheets] == [3, 3, 2]
