@@ -176,7 +176,9 @@ def _left_of(units: Units, match: Match) -> Iterator[Name]:
 def _appositive(units: Units, match: Match) -> Iterator[Name]:
     """The name before `, a Shenzhen-based chipmaker`."""
     start, end = units.sentence(match.first)
-    if match.last < end and units.phrases.is_name_word(units, match.last):
+    if match.last < end and (
+        units.phrases.is_name_word(units, match.last) or units.key(match.last) in ("'s", "’s")
+    ):
         return
     if units.phrases.is_name_word(units, match.first - 1) and not (
         units.has(match.first - 1, "demonym") or units.has(match.first - 1, "place")

@@ -6,6 +6,8 @@ from pipeline.extractors.speakers import Speaker
 from pipeline.match import Match
 from pipeline.units import Fact
 
+# Parts of one quotation that get the speaker named behind the last.
+_MOST_PARTS = 20
 # Words of a clause in marks that needs no end mark where its speaker follows.
 _ATTRIBUTED_WORDS = 8
 # Units between a reporting verb and the mark it governs.
@@ -23,18 +25,18 @@ def read_pair(talk: Talk, pair: Pair) -> None:
         fact.trace = f"quotation marks {pair.repaired}"
     before = _paragraph_before(talk, pair) or _broken_from(talk, pair)
     if before:
-        fact.refers["continues"] = before
-        _fill_back(fact, before)
+        first = before.refers.get("continues", before)
+        fact.refers["continues"] = first
+        _fill_back(talk, fact, first)
     talk.facts.append(fact)
 
 
-def _fill_back(fact: Fact, before: Fact) -> None:
+def _fill_back(talk: Talk, fact: Fact, first: Fact) -> None:
     """Give the parts of a quotation that stand before its attribution the speaker that it names."""
     told = {c: v for c, v in fact.columns.items() if c.startswith("speaker") or c == "cue"}
-    part: Fact | None = before
-    while part is not None and not part.columns.get("speaker") and told.get("speaker"):
-        part.columns |= told
-        part = part.refers.get("continues")
+    for part in talk.facts[-_MOST_PARTS:] if told.get("speaker") else ():
+        if not part.columns.get("speaker") and first in (part, part.refers.get("continues")):
+            part.columns |= told
 
 
 def _attribute(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:

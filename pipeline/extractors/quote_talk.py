@@ -16,6 +16,14 @@ BARE_WORDS = 3
 _CLAUSE_WORDS = 7
 
 
+def _joins_role(units: Units, index: int) -> bool:
+    """Whether `with` or `and` goes on with what somebody is: `an official with X`, `founder and chief executive`."""
+    if units.key(index) == "and":
+        return units.has(index + 1, "title")
+    role = units.has(index - 1, "title") or units.has(index - 1, "speaker_role")
+    return role and units.key(index) == "with"
+
+
 @dataclass(slots=True)
 class Talk:
     """One text, read from left to right, so that speakers are known when they are referred to.
@@ -93,8 +101,7 @@ class Talk:
         units = self.units
         last = first
         while last < end and units.key(last) not in (".", ";", ":", '"', "“", "?", "!"):
-            role = units.has(last - 1, "title") or units.has(last - 1, "speaker_role")
-            if units.has(last, "clause_word") and last > first and not (role and units.key(last) == "with"):
+            if last > first and units.has(last, "clause_word") and not _joins_role(units, last):
                 break
             last += 1
         return self.speakers.read(first, last)

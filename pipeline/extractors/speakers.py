@@ -118,8 +118,7 @@ class Speakers:
             index = max(end, index + 1)
         full = [run for run in runs if self._size(run) > 1]
         known = [run for run in runs if self._full_name(self.units.slice(*run), run[0])]
-        alone = last - first == 1 and has_case(self.units[first].text) and not self.units.has(first, "stop")
-        singles = [run for run in runs if alone or self._may_be_single(run[0])]
+        singles = [run for run in runs if self._may_be_single(run, first, last)]
         return next(iter(full or known or singles), None)
 
     def _size(self, run: tuple[int, int]) -> int:
@@ -127,14 +126,26 @@ class Speakers:
         units = (self.units[i] for i in range(*run) if self.units[i].is_word)
         return sum(1 if has_case(unit.text) else len(unit.text) for unit in units)
 
-    def _may_be_single(self, first: int) -> bool:
-        """Whether a single word can be a person: behind a title or honorific, or before one (`应局长`)."""
-        if not has_case(self.units[first].text) and self.units.has(first + 1, "title"):
-            return True
-        before = first - 1
-        while self.units.key(before) == ".":
+    def _may_be_single(self, run: tuple[int, int], first: int, last: int) -> bool:
+        """Whether a single word can be a person: beside a title or honorific, its verb, an age or a relative.
+
+        `应局长`, `Mr Sun`, `a manager surnamed Luo`, `… , Hale [said]`, `Blum, 44,`, `Xie, who …`
+        """
+        units, at = self.units, run[0]
+        if not has_case(units[at].text):
+            return units.has(at + 1, "title") or units.has(at - 1, "title") or units.has(at - 1, "honorific")
+        before = at - 1
+        while units.key(before) == ".":
             before -= 1
-        return self.units.has(before, "title") or self.units.has(before, "honorific")
+        if any(units.has(before, table) for table in ("title", "honorific", "name_cue")):
+            return True
+        if units.has(at, "stop") or units.has(at, "organization"):
+            return False
+        begins = at == first or units.key(at - 1) == ","
+        described = units.key(run[1]) == "," and (
+            units[run[1] + 1].number is not None or units.key(run[1] + 1) in ("who", "now", "himself", "herself")
+        )
+        return begins and (run[1] == last or described)
 
     def _full_name(self, written: str, index: int) -> Speaker | None:
         """The person that a bare surname, given name or full name at index refers to."""
@@ -173,7 +184,7 @@ class Speakers:
         before = [i for i in range(first, run[0]) if units.has(i, "title") and not self.in_org(i)]
         at = before[-1] if before and before[-1] == run[0] - 1 else (behind or before or [-1])[0]
         org = self._org_near(run, first, last) or self._org_meant(at, run, last)
-        return (whole_title(units, at, last) if at >= 0 else ""), org
+        return (whole_title(units, at, last, run[0]) if at >= 0 else ""), org
 
     def _org_meant(self, at: int, run: tuple[int, int], last: int) -> str:
         """The organization named before that a title goes with: `its president X`, `X, head of the bureau`.

@@ -6,29 +6,48 @@ from pipeline.units import Units
 
 # Nouns before a title that belong to it, and letters of one in capitals: `HR`.
 _MOST_MODIFIERS, _LONGEST_CAPITALS = 2, 3
+# Units from `of` behind a title to the end of the field that it names.
+_LONGEST_FIELD = 5
 
 
-def whole_title(units: Units, at: int, last: int) -> str:
-    """A title with what it governs up to its organization: `head of exports [at …]`."""
+def whole_title(units: Units, at: int, last: int, person: int) -> str:
+    """A title with what it governs up to its organization: `head of exports [at …]`, `Minister for Enterprise [X]`.
+
+    Args:
+        at: The title.
+        last: Where the words about the person end.
+        person: First unit of the person's name.
+    """
     end = at + 1
-    while at > 0 and (units.has(at - 1, "title_prefix") or (units.key(at - 1) == "-" and units[at].glued)):
+    while at > 0 and (units.has(at - 1, "title_prefix") or _is_field(units, at)):
         at -= 1
+    if units.key(at - 1) == "-" and units[at].glued:
+        at -= 2
     at -= _modifiers(units, at)
     while end < last and units.has(end, "title"):
         end += 1
-    if (
-        units.key(end) == "of"
-        and end + 1 < last
-        and units[end + 1].text.islower()
-        and units.key(end + 1) != "the"
-    ):
-        stop = next(
-            (i for i in range(end + 1, min(last, end + 4)) if units.key(i) in ("at", "for", "with", ",")),
-            -1,
-        )
-        if stop > 0:
-            end = stop
-    return units.slice(at, end)
+    return units.slice(at, _governed_end(units, end, last, person))
+
+
+def _is_field(units: Units, at: int) -> bool:
+    """Whether a capitalized word before a title in capitals belongs to it: `Industries Minister`."""
+    return units[at].capital and units[at - 1].text in units.words["title_field"] and not units[at].opens
+
+
+def _governed_end(units: Units, end: int, last: int, person: int) -> int:
+    """Index after `of …` or `for …` behind a title that names a field rather than an organization or a place."""
+    if units.key(end) not in ("of", "for") or end + 1 >= last:
+        return end
+    if end < person and units[end + 1].capital and not units.has(end + 1, "place"):
+        return person if person - end <= _LONGEST_FIELD else end
+    if not units[end + 1].text.islower() or units.has(end + 1, "stop"):
+        return end
+    stop = end + 1
+    while stop < last and units[stop].is_word and units[stop].text.islower() and stop - end <= _LONGEST_FIELD:
+        if units.has(stop, "stop") and units.key(stop) != "and":
+            break
+        stop += 1
+    return stop if stop - end <= _LONGEST_FIELD else end
 
 
 def _modifiers(units: Units, at: int) -> int:

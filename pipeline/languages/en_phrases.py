@@ -195,37 +195,64 @@ def _extends_left(units: Units, before: int, start: int, head: int) -> bool:
 def person(units: Units, first: int, last: int) -> tuple[int, int] | None:
     """Units of a person's name within `first` to `last`: one to four name words, no place, no title.
 
-    Takes the last run, so that `Harbour master Piet Visser` gives `Piet Visser`.
+    The first name of several words wins over others, but for one behind a title: `Harbour master Piet Visser`.
     """
     best: tuple[int, int] | None = None
     index = first
     while index < last:
-        if not is_name_word(units, index) or units.has(index, "title") or units.has(index, "honorific"):
+        if not _begins_person(units, index):
             index += 1
             continue
-        end = index
-        while end < last and (
-            _is_compound(units, end, index)
-            or (is_name_word(units, end) and not units.has(end, "title"))
-            or (end > index and units.has(end, "name_particle") and is_name_word(units, end + 1))
-            or (end > index and units.key(end) == "." and len(units[end - 1].text) == 1)
-            or (
-                end > index
-                and units.key(end) in ("-", "'", "’")
-                and units[end].glued
-                and end + 1 < last
-                and units[end + 1].glued
-            )
-            or (end > index and units.has(end, "name_connector") and is_name_word(units, end + 1))
-        ):
-            end += 1
-        while end - index > 2 and units.has(index, "place"):
-            index += 1
-        words = sum(units[i].is_word for i in range(index, end))
-        if words <= _PERSON_WORDS and not _is_place(units, index, end):
-            best = (index, end)
+        end = _person_end(units, index, last)
+        start = _own_start(units, index, end)
+        words = sum(units[i].is_word for i in range(start, end))
+        if 0 < words <= _PERSON_WORDS and not _is_place(units, start, end) and _is_better(units, best, start):
+            best = (start, end)
         index = end
     return best
+
+
+def _begins_person(units: Units, index: int) -> bool:
+    return is_name_word(units, index) and not (units.has(index, "title") or units.has(index, "honorific"))
+
+
+def _person_end(units: Units, first: int, last: int) -> int:
+    """Index after the words of a person's name that begins at first, at most `last`."""
+    end = first
+    while end < last and (
+        _is_compound(units, end, first)
+        or _begins_person(units, end)
+        or (end > first and units.has(end, "name_particle") and is_name_word(units, end + 1))
+        or (end > first and units.key(end) == "." and len(units[end - 1].text) == 1)
+        or (
+            end > first
+            and units.key(end) in ("-", "'", "’")
+            and units[end].glued
+            and end + 1 < last
+            and units[end + 1].glued
+        )
+        or (end > first and units.has(end, "name_connector") and is_name_word(units, end + 1))
+    ):
+        end += 1
+    return end
+
+
+def _own_start(units: Units, first: int, end: int) -> int:
+    """Index of the name itself behind places and the field of a minister: `Minister for Enterprise Peter Dunne`."""
+    start = first
+    while end - start > 2 and units.has(start, "place"):
+        start += 1
+    fielded = units.key(first - 1) in ("of", "for") and units.has(first - 2, "title")
+    if fielded and end - start > 2:
+        start = next((i for i in range(start, end - 1) if units.has(i, "given_name")), end - 2)
+    return start
+
+
+def _is_better(units: Units, best: tuple[int, int] | None, start: int) -> bool:
+    """Whether a run found later is rather the person: where the one before is a single word, or no name."""
+    if best is None or units.has(start - 1, "title") or units.has(start - 1, "honorific"):
+        return True
+    return sum(units[i].is_word for i in range(*best)) < 2 and units.key(start - 1) not in ("of", "and")
 
 
 def _is_place(units: Units, first: int, last: int) -> bool:
