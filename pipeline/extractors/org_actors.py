@@ -14,7 +14,17 @@ from pipeline.units import Units
 # Units between a name and its verb that an appositive may fill; words of a name without a telling word.
 _APPOSITIVE_REACH, _LONGEST = 24, 5
 # Rules that read the subject of a verb.
-_ACTOR_RULES = ("actor", "actor_now", "actor_going", "actor_done")
+_ACTOR_RULES = (
+    "actor",
+    "actor_now",
+    "actor_going",
+    "actor_done",
+    "actor_said",
+    "actor_asset",
+    "actor_headline",
+)
+# Those that need no second mention.
+_SURE_RULES = ("actor_said", "actor_headline")
 # Share of capitalized words from which a sentence is a headline in title case.
 _HEADLINE_SHARE = 0.85
 # Words of such spelling are names from this length on; surnames with a capital inside.
@@ -35,6 +45,11 @@ def actor(units: Units, match: Match) -> Iterator[Name]:
     first = skip_noise(units, units.phrases.name_left(units, end, start), end)
     if first < end <= first + _LONGEST and _is_own_name(units, first, end):
         yield Name(first, end, "company", match.rule.id, strong=False)
+
+
+def headline(units: Units, match: Match) -> Iterator[Name]:
+    """The name that opens a headline before a plan: `Larkfield to open mill in Kiel`."""
+    yield from (name for name in actor(units, match) if units[name.first].opens)
 
 
 def _before_appositive(units: Units, comma: int, start: int) -> int:
@@ -70,7 +85,7 @@ def _is_known(units: Units, name: Name, inside: set[str], places: set[str]) -> b
     if name.last - name.first > 1 or has_inner_capital(units, name.first):
         return True
     text = units[name.first].text
-    described = units.key(name.last) == ","
+    described = units.key(name.last) == "," or name.rule in _SURE_RULES
     return text not in places and (text in inside or described or units.sentence(name.first)[0] < name.first)
 
 

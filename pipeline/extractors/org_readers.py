@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.extractors.marks import has_case
-from pipeline.extractors.org_actors import actor, is_person
+from pipeline.extractors.org_actors import actor, headline, is_person
 from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name, skip_noise
 from pipeline.match import Match
 from pipeline.units import Units
@@ -345,4 +345,5 @@ READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "body_of": _body_of,
     "source_line": _source_line,
     "actor": actor,
+    "headline": headline,
 }

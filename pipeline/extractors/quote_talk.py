@@ -17,7 +17,7 @@ _CLAUSE_WORDS = 7
 
 
 def _joins_role(units: Units, index: int) -> bool:
-    """Whether `with` or `and` goes on with what somebody is: `an official with X`, `founder and chief executive`."""
+    """Whether `with` or `and` goes on with what somebody is: `an official with X`, `founder and CEO`."""
     if units.key(index) == "and":
         return units.has(index + 1, "title")
     role = units.has(index - 1, "title") or units.has(index - 1, "speaker_role")

@@ -5,6 +5,7 @@ Ye Huihua , director  of  Songyang County Investment Promotion Service Center , 
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -143,7 +144,8 @@ class Speakers:
             return False
         begins = at == first or units.key(at - 1) == ","
         described = units.key(run[1]) == "," and (
-            units[run[1] + 1].number is not None or units.key(run[1] + 1) in ("who", "now", "himself", "herself")
+            units[run[1] + 1].number is not None
+            or units.key(run[1] + 1) in ("who", "now", "himself", "herself")
         )
         return begins and (run[1] == last or described)
 
@@ -197,11 +199,11 @@ class Speakers:
         body = None
         noun = next((i for i in range(run[1], last) if units.has(i, "body_noun")), -1)
         if units.key(at - 1) in ("its", "their") or units.key(at - 2) in ("its", "their"):
-            body = self._latest_body(at, "")
+            body = self._subject_body(at)
         elif noun > at and units.has(noun - 1, "definite") and units.key(noun - 2) in ("of", "at", "for"):
             body = self._latest_body(noun, "", units.key(noun))
         elif at < run[0] and units.has(at, "company_officer") and units.sentence(at)[0] == at:
-            body = self._latest_body(at, "", "company")
+            body = self._main_company(at)
         return body.org if body else ""
 
     def _run_together(self, run: tuple[int, int], first: int, last: int) -> tuple[str, str]:
@@ -289,6 +291,30 @@ class Speakers:
             if person:
                 return self._named(person, start, end)
         return self.people[-1][1] if self.people else None
+
+    def _subject_body(self, index: int) -> Speaker | None:
+        """The organization that `its` stands for: the first of the sentence, else of the one before."""
+        number = self.units.sentence_of[index]
+        for start, end in reversed(self.units.sentences[max(0, number - 1) : number + 1]):
+            inside = self._orgs_within(start, min(end, index))
+            if inside:
+                return self._as_body(inside[0])
+        return self._latest_body(index, "")
+
+    def _main_company(self, index: int) -> Speaker | None:
+        """The company that the text has named most often so far, the last of equals."""
+        end = bisect_right(self.orgs, index, key=lambda org: org.last)
+        recent = [
+            org for org in self.orgs[max(0, end - _ORGS_BACK) : end] if org.columns["kind"] == "company"
+        ]
+        names = [self.units.slice(org.first, org.last) for org in recent]
+        counts = Counter(names)
+        ranked = max(range(len(recent)), key=lambda i: (counts[names[i]], i), default=-1)
+        return self._as_body(recent[ranked]) if recent else None
+
+    def _as_body(self, org: Fact) -> Speaker:
+        name = self.units.slice(org.first, org.last)
+        return Speaker(name, "body", "", "", name)
 
     def _latest_body(self, index: int, written: str, noun: str = "") -> Speaker | None:
         kinds = self.units.words["body_noun"].get(noun, "")

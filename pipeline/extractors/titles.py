@@ -11,7 +11,7 @@ _LONGEST_FIELD = 5
 
 
 def whole_title(units: Units, at: int, last: int, person: int) -> str:
-    """A title with what it governs up to its organization: `head of exports [at …]`, `Minister for Enterprise [X]`.
+    """A title with what it governs: `head of exports [at …]`, `Minister for Enterprise [Peter Dunne]`.
 
     Args:
         at: The title.
@@ -35,12 +35,12 @@ def _is_field(units: Units, at: int) -> bool:
 
 
 def _governed_end(units: Units, end: int, last: int, person: int) -> int:
-    """Index after `of …` or `for …` behind a title that names a field rather than an organization or a place."""
+    """Index after `of …` or `for …` behind a title that names a field rather than a body or a place."""
     if units.key(end) not in ("of", "for") or end + 1 >= last:
         return end
     if end < person and units[end + 1].capital and not units.has(end + 1, "place"):
         return person if person - end <= _LONGEST_FIELD else end
-    if not units[end + 1].text.islower() or units.has(end + 1, "stop"):
+    if not units[end + 1].text.islower() or units.has(end + 1, "stop") or units.has(end + 1, "home_place"):
         return end
     stop = end + 1
     while stop < last and units[stop].is_word and units[stop].text.islower() and stop - end <= _LONGEST_FIELD:

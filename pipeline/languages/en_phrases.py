@@ -195,7 +195,7 @@ def _extends_left(units: Units, before: int, start: int, head: int) -> bool:
 def person(units: Units, first: int, last: int) -> tuple[int, int] | None:
     """Units of a person's name within `first` to `last`: one to four name words, no place, no title.
 
-    The first name of several words wins over others, but for one behind a title: `Harbour master Piet Visser`.
+    The first name of several words wins, but for one behind a title: `Harbour master Piet Visser`.
     """
     best: tuple[int, int] | None = None
     index = first
@@ -238,7 +238,7 @@ def _person_end(units: Units, first: int, last: int) -> int:
 
 
 def _own_start(units: Units, first: int, end: int) -> int:
-    """Index of the name itself behind places and the field of a minister: `Minister for Enterprise Peter Dunne`."""
+    """Index of the name behind places and the field of a minister: `Minister for Enterprise Peter Dunne`."""
     start = first
     while end - start > 2 and units.has(start, "place"):
         start += 1
