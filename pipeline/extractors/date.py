@@ -59,6 +59,8 @@ def _resolved(units: Units, found: list[tuple[Match, Reading]]) -> list[Fact]:
         answer = _answer(units, reading, around, first, last)
         for bound in bounds:
             answer = _bounded(answer, bound)
+        if not isinstance(reading, Repeat):
+            answer = around.not_itself(first, last, answer)
         around.add(Earlier(first, last, reading, answer))
         fact = Fact("DATE", first, last, match.rule.id)
         if isinstance(answer, str):
@@ -154,7 +156,7 @@ def _answer(units: Units, reading: Reading, around: Surroundings, first: int, la
         return _dated(units, (reading,), around, first, last)
     if isinstance(reading, tuple):
         return _dated(units, reading, around, first, last)
-    return around.not_itself(first, last, reading or "")
+    return reading or ""
 
 
 def _dated(units: Units, stated: tuple[Stated, ...], around: Surroundings, first: int, last: int) -> Answer:
@@ -162,6 +164,8 @@ def _dated(units: Units, stated: tuple[Stated, ...], around: Surroundings, first
     if any(one.year for one in stated):
         return _at(stated, units.published, "")
     tense = find_tense(units, first, last)
+    if stated == (Stated(),) and not tense:
+        tense = "near"
     answer = _at(stated, units.published, tense)
     year = around.year_for(first, stated[0], answer, tense)
     if year is None or isinstance(year, str):

@@ -155,15 +155,21 @@ class Surroundings:
         return "which period it repeats is not told" if self.before(first) else _NO_PERIOD
 
     def not_itself(self, first: int, last: int, answer: Answer) -> Answer:
-        """`last month` that is the month it is compared with would be that before it."""
-        lately = any(int(away) < 0 for away in self._words(first, last, "relative"))
-        if lately and any(_same_days(earlier.answer, answer) for earlier in self.before(first)):
+        """Days of `last month`, where that is not the very month it is compared with.
+
+        `2022年…，比上年增长` is compared with the year before 2022, also in 2023.
+        """
+        words, away = self.units.words["relative"], self.units.items[first:last]
+        if isinstance(answer, str) or not any(int(words.get(unit.key, 0)) < 0 for unit in away):
+            return answer
+        for earlier in self.before(first):
+            if isinstance(earlier.reading, Period) or not _lies_in(earlier.answer, answer):
+                continue
+            unit = next((months for months in (1, 3, 12) if _spans(answer, months)), 0)
+            if unit and self.units.has(first - 1, "against") and _same_days(earlier.answer, answer):
+                return self.beside(first, Beside(unit, -1))
             return "whether it is counted from the publication or from the date before it is not told"
         return answer
-
-    def _words(self, first: int, last: int, table: str) -> list[str]:
-        words = self.units.words[table]
-        return [words[unit.key] for unit in self.units.items[first:last] if unit.key in words]
 
     def beside(self, first: int, beside: Beside) -> Answer:
         """The year, quarter or month next to the nearest one before it in the sentence."""
@@ -203,7 +209,7 @@ class Surroundings:
     def _only_year(self, near: Earlier, stated: Stated) -> int | None:
         """The one year, from the date before to the publication, that puts it outside that date."""
         published, answer = self.units.published, near.answer
-        if published is None or near.year is None or not isinstance(answer, Period):
+        if published is None or near.year is None or not isinstance(answer, Period) or stated == Stated():
             return None
         if near.is_year or not answer.start or not answer.end:
             return None
@@ -241,6 +247,12 @@ def _spans(answer: Answer, months: int) -> bool:
         return False
     whole = periods.month_period(answer.start.year, answer.start.month, months)
     return isinstance(whole, Period) and (whole.start, whole.end) == (answer.start, answer.end)
+
+
+def _lies_in(one: Answer, other: Answer) -> bool:
+    if isinstance(one, str) or isinstance(other, str) or not one.end or not other.end:
+        return False
+    return one.end <= other.end and (one.start or one.end) >= (other.start or other.end)
 
 
 def _same_days(one: Answer, other: Answer) -> bool:

@@ -7,7 +7,7 @@ from pipeline.extractors.date_readings import Reading
 from pipeline.extractors.date_scan import Scan, find_tense
 from pipeline.periods import Period, Stated
 
-_FISCAL = "the first month of the fiscal year is not known"
+FISCAL = "the first month of the fiscal year is not known"
 
 
 def _in_year(scan: Scan, part: Stated | str) -> Reading:
@@ -108,14 +108,14 @@ def nine_months(scan: Scan) -> Reading:
 
 def fiscal(_: Scan) -> Reading:
     """Read `fiscal 2023`, `Q1 FY24`: whose year it is, and when it begins, is not told."""
-    return _FISCAL
+    return FISCAL
 
 
 def fiscal_code(scan: Scan) -> Reading:
     """Read `FY2023`: only where the table knows the first month of that year."""
     month, written = scan.values("fiscal_letter")[0], scan.inside[-1].text
     if not month or len(written) not in (2, 4):
-        return _FISCAL if not month else None
+        return FISCAL if not month else None
     year = int(written) if len(written) == 4 else 2000 + int(written)
     answer = periods.month_period(year, int(month), 12)
     return (

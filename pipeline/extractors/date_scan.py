@@ -193,6 +193,8 @@ def find_tense(units: Units, first: int, last: int) -> str:
     if units.words["untold"].get("tense"):
         before, behind = _clause(units, before), _clause(units, behind)
     tense = _nearest_tense(units, before) or _nearest_tense(units, behind)
+    if tense != "future" and (units.has(first, "as_of") or units.has(first - 1, "as_of")):
+        return "past"
     leads = (units.value(first, "date_lead"), units.value(first - 1, "date_lead"))
     untold = units.words["untold"].get("tense", "")
     if "end out" in leads or "end aside" in leads:
