@@ -15,7 +15,8 @@ from pipeline import dates
 from pipeline.extractors.date_context import Earlier, Surroundings, share_years
 from pipeline.extractors.date_readers import READERS
 from pipeline.extractors.date_readings import BareDay, Beside, LeadingUp, Reading, Repeat, YearOf
-from pipeline.extractors.date_scan import Scan, find_tense
+from pipeline.extractors.date_scan import Scan
+from pipeline.extractors.date_tense import find_tense
 from pipeline.extractors.quantity import BREAKS
 from pipeline.match import Match, RuleMatcher
 from pipeline.periods import Answer, Period, Stated
@@ -43,6 +44,8 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         if taken.isdisjoint(range(match.start, match.end)):
             scan = Scan(units, match.start, match.end)
             reading = None if scan.lunar else READERS[match.rule.reads](scan)
+            if isinstance(reading, Stated | tuple) and scan.before("every"):
+                reading = "it comes back every year"
             if reading is not None:
                 taken.update(range(match.start, match.end))
                 readings.append((match, reading))

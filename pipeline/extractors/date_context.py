@@ -18,6 +18,8 @@ from pipeline.units import Units
 
 # Units between two dates of one list: `, and in`.
 _LIST_GAP = 3
+# Units between two dates of one story: `and arrived in Lishui on`.
+_STORY_GAP = 12
 # How many sentences a year reaches that opens one.
 _FRAME_SENTENCES = 3
 _UNLISTED = "the year of a date in a list is not told"
@@ -67,7 +69,11 @@ def share_years(units: Units, readings: Sequence[tuple[int, int, Reading]]) -> l
             continue
         carried = shared[at + 1] != readings[at + 1]
         trailing = carried or units.key(end - 1) == "<year>"
-        if trailing and _is_list(units, last, begin) and _alike(one, other):
+        if not trailing or not _alike(one, other):
+            continue
+        if _goes_on_to(units, last, begin) and other.year != (units.published.year if units.published else 0):
+            shared[at] = (first, last, f"the year may be {other.year} or that of the publication")
+        elif _is_list(units, last, begin):
             rising = (one.month, one.day or 0) < (other.month, other.day or 0)
             told = replace(one, year=other.year)
             shared[at] = (first, last, told if rising else _UNLISTED)
@@ -121,6 +127,8 @@ class Surroundings:
         if listed and isinstance(near.reading, Stated) and near.reading.months < 12:
             rising = (near.reading.month, near.reading.day or 0) < (stated.month, stated.day or 32)
             return near.year if rising else _UNLISTED
+        if listed and near.is_year:
+            return None
         if near.is_year and self._frames(near):
             return near.year
         if near.year == own or tense == "future":
@@ -130,7 +138,6 @@ class Surroundings:
 
     def repeated(self, first: int, repeat: Repeat) -> Answer:
         """The days of the period that governs the sentence, moved by years."""
-        published = self.units.published
         for earlier in self.before(first):
             answer = earlier.answer
             if isinstance(earlier.reading, Repeat):
@@ -140,19 +147,26 @@ class Surroundings:
                 continue
             if answer.end is None:
                 return "the period that it repeats is open"
-            if repeat.year is not None:
-                return periods.shift_year(answer, repeat.year - answer.end.year)
-            if repeat.own:
-                return periods.shift_year(answer, repeat.years)
-            if published is None:
-                return dates.UNPUBLISHED
-            if answer.end > published:
-                return f"the period that it repeats is running on {published}"
-            if repeat.years < 0 and published.year - answer.end.year not in (0, 1):
-                return f"which year is meant of those before {answer.end} is not told"
-            away = repeat.years if repeat.years < 0 else published.year - answer.end.year
-            return periods.shift_year(answer, away)
+            return self._moved(answer, answer.end, repeat)
         return "which period it repeats is not told" if self.before(first) else _NO_PERIOD
+
+    def _moved(self, answer: Period, end: date, repeat: Repeat) -> Answer:
+        """The days of a repeated period in the year that is meant."""
+        published = self.units.published
+        if repeat.year is not None:
+            return periods.shift_year(answer, repeat.year - end.year)
+        if repeat.own:
+            return periods.shift_year(answer, repeat.years)
+        if published is None:
+            return dates.UNPUBLISHED
+        if end > published:
+            return f"the period that it repeats is running on {published}"
+        if repeat.years < 0 and published.year - end.year not in (0, 1):
+            return f"which year is meant of those before {end} is not told"
+        away = published.year + repeat.years - end.year
+        if away == 0 and repeat.years != -1:
+            return "it would repeat itself"
+        return periods.shift_year(answer, away or -1)
 
     def not_itself(self, first: int, last: int, answer: Answer) -> Answer:
         """Days of `last month`, where that is not the very month it is compared with.
@@ -268,6 +282,14 @@ def _within_month(period: Period) -> bool:
 
 def _alike(one: Stated, other: Stated) -> bool:
     return (one.day is None, one.months) == (other.day is None, other.months)
+
+
+def _goes_on_to(units: Units, last: int, first: int) -> bool:
+    """Whether a later event of the same sentence follows: `left on March 3 and arrived on April 2, 2023`."""
+    between = range(last, first)
+    if not 2 < len(between) <= _STORY_GAP or not units.has(first - 1, "frame_lead"):
+        return False
+    return units.sentence_of[last] == units.sentence_of[first] and any(units.key(i) == "and" for i in between)
 
 
 def _is_list(units: Units, last: int, first: int) -> bool:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from pipeline import dates, periods
 from pipeline.extractors.date_readings import Reading
-from pipeline.extractors.date_scan import Scan, find_tense
+from pipeline.extractors.date_scan import Scan
+from pipeline.extractors.date_tense import find_tense
 from pipeline.periods import Period, Stated
 
 FISCAL = "the first month of the fiscal year is not known"
@@ -95,6 +96,8 @@ def part_range(scan: Scan) -> Reading:
     number = scan.number
     if months != 3 or number is None or number != int(number) or not 0 < number < scan.which:
         return None
+    if scan.which != number + 1 and not scan.values("date_to"):
+        return f"quarters {number} and {scan.which} are not one period"
     return _in_year(scan, periods.part(int(number), 3, scan.which - int(number) + 1))
 
 
