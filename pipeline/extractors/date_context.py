@@ -140,15 +140,22 @@ class Surroundings:
         """The days of the period that governs the sentence, moved by years."""
         for earlier in self.before(first):
             answer = earlier.answer
-            if isinstance(earlier.reading, Repeat):
+            if isinstance(earlier.reading, Repeat) or self._is_compared(earlier.first):
                 continue
             fits = _spans(answer, repeat.months) if repeat.months else not earlier.is_day
             if not isinstance(answer, Period) or not fits or answer.duration:
                 continue
             if answer.end is None:
                 return "the period that it repeats is open"
+            if any(_is_list(self.units, other.last, earlier.first) for other in self.before(first)):
+                return "it may repeat one period of a list or all"
             return self._moved(answer, answer.end, repeat)
         return "which period it repeats is not told" if self.before(first) else _NO_PERIOD
+
+    def _is_compared(self, first: int) -> bool:
+        """Whether a date is what something is compared with: `较三季度增长`, `more than in Q3`."""
+        led = self.units.has(first - 1, "frame_lead")
+        return self.units.has(first - 1 - led, "against")
 
     def _moved(self, answer: Period, end: date, repeat: Repeat) -> Answer:
         """The days of a repeated period in the year that is meant."""
