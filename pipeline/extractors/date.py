@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline import dates
-from pipeline.extractors.date_context import Earlier, Surroundings, share_years
+from pipeline.extractors.date_context import Earlier, Surroundings
+from pipeline.extractors.date_lists import share_years
 from pipeline.extractors.date_readers import READERS
 from pipeline.extractors.date_readings import BareDay, Beside, LeadingUp, Reading, Repeat, YearOf
 from pipeline.extractors.date_scan import Scan

@@ -7,22 +7,17 @@
 Where a year other than that of the publication stands near and does not surely govern, there is none.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline import dates, periods
+from pipeline.extractors.date_lists import UNLISTED, is_list
 from pipeline.extractors.date_readings import BareDay, Beside, Reading, Repeat, YearOf
 from pipeline.periods import Answer, Period, Stated
 from pipeline.units import Units
 
-# Units between two dates of one list: `, and in`.
-_LIST_GAP = 3
-# Units between two dates of one story: `and arrived in Lishui on`.
-_STORY_GAP = 12
 # How many sentences a year reaches that opens one.
 _FRAME_SENTENCES = 3
-_UNLISTED = "the year of a date in a list is not told"
 _NO_PERIOD = "no period stands before it in the sentence that it could repeat"
 
 
@@ -58,26 +53,6 @@ class Earlier:
     def is_day(self) -> bool:
         """Whether it is a single day."""
         return isinstance(self.answer, Period) and self.answer.start == self.answer.end
-
-
-def share_years(units: Units, readings: Sequence[tuple[int, int, Reading]]) -> list[tuple[int, int, Reading]]:
-    """Give the dates of a list the year that is written behind its last: `March and April 2023`."""
-    shared = list(readings)
-    for at in range(len(shared) - 2, -1, -1):
-        (first, last, one), (begin, end, other) = shared[at], shared[at + 1]
-        if not isinstance(one, Stated) or not isinstance(other, Stated) or one.year or other.year is None:
-            continue
-        carried = shared[at + 1] != readings[at + 1]
-        trailing = carried or units.key(end - 1) == "<year>"
-        if not trailing or not _alike(one, other):
-            continue
-        if _goes_on_to(units, last, begin) and other.year != (units.published.year if units.published else 0):
-            shared[at] = (first, last, f"the year may be {other.year} or that of the publication")
-        elif _is_list(units, last, begin):
-            rising = (one.month, one.day or 0) < (other.month, other.day or 0)
-            told = replace(one, year=other.year)
-            shared[at] = (first, last, told if rising else _UNLISTED)
-    return shared
 
 
 @dataclass(slots=True)
@@ -123,10 +98,10 @@ class Surroundings:
             if frame is None or tense == "future" or frame.year == own or not self._reaches(frame, first):
                 return None
             return f"the year may be {frame.year} or that of the publication"
-        listed = _is_list(self.units, near.last, first)
+        listed = is_list(self.units, near.last, first)
         if listed and isinstance(near.reading, Stated) and near.reading.months < 12:
             rising = (near.reading.month, near.reading.day or 0) < (stated.month, stated.day or 32)
-            return near.year if rising else _UNLISTED
+            return near.year if rising else UNLISTED
         if listed and near.is_year:
             return None
         if near.is_year and self._frames(near):
@@ -147,7 +122,7 @@ class Surroundings:
                 continue
             if answer.end is None:
                 return "the period that it repeats is open"
-            if any(_is_list(self.units, other.last, earlier.first) for other in self.before(first)):
+            if any(is_list(self.units, other.last, earlier.first) for other in self.before(first)):
                 return "it may repeat one period of a list or all"
             return self._moved(answer, answer.end, repeat)
         return "which period it repeats is not told" if self.before(first) else _NO_PERIOD
@@ -285,23 +260,3 @@ def _same_days(one: Answer, other: Answer) -> bool:
 def _within_month(period: Period) -> bool:
     start, end = period.start, period.end
     return bool(start and end and (start.year, start.month) == (end.year, end.month))
-
-
-def _alike(one: Stated, other: Stated) -> bool:
-    return (one.day is None, one.months) == (other.day is None, other.months)
-
-
-def _goes_on_to(units: Units, last: int, first: int) -> bool:
-    """Whether a later event of the same sentence follows: `left on March 3 and arrived on April 2, 2023`."""
-    between = range(last, first)
-    if not 2 < len(between) <= _STORY_GAP or not units.has(first - 1, "frame_lead"):
-        return False
-    return units.sentence_of[last] == units.sentence_of[first] and any(units.key(i) == "and" for i in between)
-
-
-def _is_list(units: Units, last: int, first: int) -> bool:
-    """Whether nothing but commas, `and` and a preposition stand between two dates."""
-    between = range(last, first)
-    joins = [units.has(index, "date_and") for index in between]
-    fits = all(join or units.has(index, "frame_lead") for join, index in zip(joins, between, strict=True))
-    return 0 < len(between) <= _LIST_GAP and any(joins) and fits
