@@ -36,6 +36,8 @@ NEARLY_OVER = timedelta(days=10)
 _JUST_OVER = timedelta(days=31)
 # A date that no verb places is near: a third of a year away, so that the other one is twice as far.
 _NEAR = timedelta(days=121)
+# Of what lies ahead without a word that tells so, no more than two months.
+_SOON = timedelta(days=62)
 
 
 def rolling(anchor: date | None, letter: str, number: int) -> Answer:
@@ -249,7 +251,7 @@ def _choose(periods: list[Period], published: date | None, tense: str) -> Answer
     if min(since, until) > _NEAR:
         return f"one is {since.days} days before, one {until.days} after, and no word tells which is meant"
     # `上半年` in October is no plan for the next: that would be 明年上半年.
-    if tense == "near" and ahead.start.year == published.year:
+    if tense == "near" and ahead.start.year == published.year and until <= _SOON:
         return _told(ahead, published, "the nearest")
     return f"the one after {published} is nearer than the one before, and no word tells which is meant"
 

@@ -12,10 +12,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline import dates
-from pipeline.extractors.date_context import Earlier, Surroundings, share_years
+from pipeline.extractors.date_context import Earlier, Surroundings
+from pipeline.extractors.date_lists import share_years
 from pipeline.extractors.date_readers import READERS
 from pipeline.extractors.date_readings import BareDay, Beside, LeadingUp, Reading, Repeat, YearOf
-from pipeline.extractors.date_scan import Scan, find_tense
+from pipeline.extractors.date_scan import Scan
+from pipeline.extractors.date_tense import find_tense
 from pipeline.extractors.quantity import BREAKS
 from pipeline.match import Match, RuleMatcher
 from pipeline.periods import Answer, Period, Stated
@@ -43,6 +45,8 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         if taken.isdisjoint(range(match.start, match.end)):
             scan = Scan(units, match.start, match.end)
             reading = None if scan.lunar else READERS[match.rule.reads](scan)
+            if isinstance(reading, Stated | tuple) and scan.before("every"):
+                reading = "it comes back every year"
             if reading is not None:
                 taken.update(range(match.start, match.end))
                 readings.append((match, reading))
@@ -59,6 +63,8 @@ def _resolved(units: Units, found: list[tuple[Match, Reading]]) -> list[Fact]:
         answer = _answer(units, reading, around, first, last)
         for bound in bounds:
             answer = _bounded(answer, bound)
+        if not isinstance(reading, Repeat):
+            answer = around.not_itself(first, last, answer)
         around.add(Earlier(first, last, reading, answer))
         fact = Fact("DATE", first, last, match.rule.id)
         if isinstance(answer, str):
@@ -154,7 +160,7 @@ def _answer(units: Units, reading: Reading, around: Surroundings, first: int, la
         return _dated(units, (reading,), around, first, last)
     if isinstance(reading, tuple):
         return _dated(units, reading, around, first, last)
-    return around.not_itself(first, last, reading or "")
+    return reading or ""
 
 
 def _dated(units: Units, stated: tuple[Stated, ...], around: Surroundings, first: int, last: int) -> Answer:
@@ -162,6 +168,8 @@ def _dated(units: Units, stated: tuple[Stated, ...], around: Surroundings, first
     if any(one.year for one in stated):
         return _at(stated, units.published, "")
     tense = find_tense(units, first, last)
+    if stated == (Stated(),) and not tense:
+        tense = "near"
     answer = _at(stated, units.published, tense)
     year = around.year_for(first, stated[0], answer, tense)
     if year is None or isinstance(year, str):

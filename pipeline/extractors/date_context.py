@@ -7,20 +7,17 @@
 Where a year other than that of the publication stands near and does not surely govern, there is none.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline import dates, periods
+from pipeline.extractors.date_lists import UNLISTED, is_list
 from pipeline.extractors.date_readings import BareDay, Beside, Reading, Repeat, YearOf
 from pipeline.periods import Answer, Period, Stated
 from pipeline.units import Units
 
-# Units between two dates of one list: `, and in`.
-_LIST_GAP = 3
 # How many sentences a year reaches that opens one.
 _FRAME_SENTENCES = 3
-_UNLISTED = "the year of a date in a list is not told"
 _NO_PERIOD = "no period stands before it in the sentence that it could repeat"
 
 
@@ -56,22 +53,6 @@ class Earlier:
     def is_day(self) -> bool:
         """Whether it is a single day."""
         return isinstance(self.answer, Period) and self.answer.start == self.answer.end
-
-
-def share_years(units: Units, readings: Sequence[tuple[int, int, Reading]]) -> list[tuple[int, int, Reading]]:
-    """Give the dates of a list the year that is written behind its last: `March and April 2023`."""
-    shared = list(readings)
-    for at in range(len(shared) - 2, -1, -1):
-        (first, last, one), (begin, end, other) = shared[at], shared[at + 1]
-        if not isinstance(one, Stated) or not isinstance(other, Stated) or one.year or other.year is None:
-            continue
-        carried = shared[at + 1] != readings[at + 1]
-        trailing = carried or units.key(end - 1) == "<year>"
-        if trailing and _is_list(units, last, begin) and _alike(one, other):
-            rising = (one.month, one.day or 0) < (other.month, other.day or 0)
-            told = replace(one, year=other.year)
-            shared[at] = (first, last, told if rising else _UNLISTED)
-    return shared
 
 
 @dataclass(slots=True)
@@ -117,10 +98,12 @@ class Surroundings:
             if frame is None or tense == "future" or frame.year == own or not self._reaches(frame, first):
                 return None
             return f"the year may be {frame.year} or that of the publication"
-        listed = _is_list(self.units, near.last, first)
+        listed = is_list(self.units, near.last, first)
         if listed and isinstance(near.reading, Stated) and near.reading.months < 12:
             rising = (near.reading.month, near.reading.day or 0) < (stated.month, stated.day or 32)
-            return near.year if rising else _UNLISTED
+            return near.year if rising else UNLISTED
+        if listed and near.is_year:
+            return None
         if near.is_year and self._frames(near):
             return near.year
         if near.year == own or tense == "future":
@@ -130,40 +113,59 @@ class Surroundings:
 
     def repeated(self, first: int, repeat: Repeat) -> Answer:
         """The days of the period that governs the sentence, moved by years."""
-        published = self.units.published
         for earlier in self.before(first):
             answer = earlier.answer
-            if isinstance(earlier.reading, Repeat):
+            if isinstance(earlier.reading, Repeat) or self._is_compared(earlier.first):
                 continue
             fits = _spans(answer, repeat.months) if repeat.months else not earlier.is_day
             if not isinstance(answer, Period) or not fits or answer.duration:
                 continue
             if answer.end is None:
                 return "the period that it repeats is open"
-            if repeat.year is not None:
-                return periods.shift_year(answer, repeat.year - answer.end.year)
-            if repeat.own:
-                return periods.shift_year(answer, repeat.years)
-            if published is None:
-                return dates.UNPUBLISHED
-            if answer.end > published:
-                return f"the period that it repeats is running on {published}"
-            if repeat.years < 0 and published.year - answer.end.year not in (0, 1):
-                return f"which year is meant of those before {answer.end} is not told"
-            away = repeat.years if repeat.years < 0 else published.year - answer.end.year
-            return periods.shift_year(answer, away)
+            if any(is_list(self.units, other.last, earlier.first) for other in self.before(first)):
+                return "it may repeat one period of a list or all"
+            return self._moved(answer, answer.end, repeat)
         return "which period it repeats is not told" if self.before(first) else _NO_PERIOD
 
+    def _is_compared(self, first: int) -> bool:
+        """Whether a date is what something is compared with: `较三季度增长`, `more than in Q3`."""
+        led = self.units.has(first - 1, "frame_lead")
+        return self.units.has(first - 1 - led, "against")
+
+    def _moved(self, answer: Period, end: date, repeat: Repeat) -> Answer:
+        """The days of a repeated period in the year that is meant."""
+        published = self.units.published
+        if repeat.year is not None:
+            return periods.shift_year(answer, repeat.year - end.year)
+        if repeat.own:
+            return periods.shift_year(answer, repeat.years)
+        if published is None:
+            return dates.UNPUBLISHED
+        if end > published:
+            return f"the period that it repeats is running on {published}"
+        if repeat.years < 0 and published.year - end.year not in (0, 1):
+            return f"which year is meant of those before {end} is not told"
+        away = published.year + repeat.years - end.year
+        if away == 0 and repeat.years != -1:
+            return "it would repeat itself"
+        return periods.shift_year(answer, away or -1)
+
     def not_itself(self, first: int, last: int, answer: Answer) -> Answer:
-        """`last month` that is the month it is compared with would be that before it."""
-        lately = any(int(away) < 0 for away in self._words(first, last, "relative"))
-        if lately and any(_same_days(earlier.answer, answer) for earlier in self.before(first)):
+        """Days of `last month`, where that is not the very month it is compared with.
+
+        `2022年…，比上年增长` is compared with the year before 2022, also in 2023.
+        """
+        words, away = self.units.words["relative"], self.units.items[first:last]
+        if isinstance(answer, str) or not any(int(words.get(unit.key, 0)) < 0 for unit in away):
+            return answer
+        for earlier in self.before(first):
+            if isinstance(earlier.reading, Period) or not _lies_in(earlier.answer, answer):
+                continue
+            unit = next((months for months in (1, 3, 12) if _spans(answer, months)), 0)
+            if unit and self.units.has(first - 1, "against") and _same_days(earlier.answer, answer):
+                return self.beside(first, Beside(unit, -1))
             return "whether it is counted from the publication or from the date before it is not told"
         return answer
-
-    def _words(self, first: int, last: int, table: str) -> list[str]:
-        words = self.units.words[table]
-        return [words[unit.key] for unit in self.units.items[first:last] if unit.key in words]
 
     def beside(self, first: int, beside: Beside) -> Answer:
         """The year, quarter or month next to the nearest one before it in the sentence."""
@@ -203,7 +205,7 @@ class Surroundings:
     def _only_year(self, near: Earlier, stated: Stated) -> int | None:
         """The one year, from the date before to the publication, that puts it outside that date."""
         published, answer = self.units.published, near.answer
-        if published is None or near.year is None or not isinstance(answer, Period):
+        if published is None or near.year is None or not isinstance(answer, Period) or stated == Stated():
             return None
         if near.is_year or not answer.start or not answer.end:
             return None
@@ -243,6 +245,12 @@ def _spans(answer: Answer, months: int) -> bool:
     return isinstance(whole, Period) and (whole.start, whole.end) == (answer.start, answer.end)
 
 
+def _lies_in(one: Answer, other: Answer) -> bool:
+    if isinstance(one, str) or isinstance(other, str) or not one.end or not other.end:
+        return False
+    return one.end <= other.end and (one.start or one.end) >= (other.start or other.end)
+
+
 def _same_days(one: Answer, other: Answer) -> bool:
     if isinstance(one, str) or isinstance(other, str) or one.duration:
         return False
@@ -252,15 +260,3 @@ def _same_days(one: Answer, other: Answer) -> bool:
 def _within_month(period: Period) -> bool:
     start, end = period.start, period.end
     return bool(start and end and (start.year, start.month) == (end.year, end.month))
-
-
-def _alike(one: Stated, other: Stated) -> bool:
-    return (one.day is None, one.months) == (other.day is None, other.months)
-
-
-def _is_list(units: Units, last: int, first: int) -> bool:
-    """Whether nothing but commas, `and` and a preposition stand between two dates."""
-    between = range(last, first)
-    joins = [units.has(index, "date_and") for index in between]
-    fits = all(join or units.has(index, "frame_lead") for join, index in zip(joins, between, strict=True))
-    return 0 < len(between) <= _LIST_GAP and any(joins) and fits

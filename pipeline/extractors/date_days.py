@@ -4,7 +4,8 @@ import re
 
 from pipeline import dates, periods
 from pipeline.extractors.date_readings import VAGUE, BareDay, Reading
-from pipeline.extractors.date_scan import Scan, find_tense
+from pipeline.extractors.date_scan import Scan
+from pipeline.extractors.date_tense import find_tense
 from pipeline.extractors.quantity import BREAKS
 from pipeline.periods import Period, Stated
 

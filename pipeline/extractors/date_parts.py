@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from pipeline import dates, periods
 from pipeline.extractors.date_readings import Reading
-from pipeline.extractors.date_scan import Scan, find_tense
+from pipeline.extractors.date_scan import Scan
+from pipeline.extractors.date_tense import find_tense
 from pipeline.periods import Period, Stated
 
-_FISCAL = "the first month of the fiscal year is not known"
+FISCAL = "the first month of the fiscal year is not known"
 
 
 def _in_year(scan: Scan, part: Stated | str) -> Reading:
@@ -95,6 +96,8 @@ def part_range(scan: Scan) -> Reading:
     number = scan.number
     if months != 3 or number is None or number != int(number) or not 0 < number < scan.which:
         return None
+    if scan.which != number + 1 and not scan.values("date_to"):
+        return f"quarters {number} and {scan.which} are not one period"
     return _in_year(scan, periods.part(int(number), 3, scan.which - int(number) + 1))
 
 
@@ -108,14 +111,14 @@ def nine_months(scan: Scan) -> Reading:
 
 def fiscal(_: Scan) -> Reading:
     """Read `fiscal 2023`, `Q1 FY24`: whose year it is, and when it begins, is not told."""
-    return _FISCAL
+    return FISCAL
 
 
 def fiscal_code(scan: Scan) -> Reading:
     """Read `FY2023`: only where the table knows the first month of that year."""
     month, written = scan.values("fiscal_letter")[0], scan.inside[-1].text
     if not month or len(written) not in (2, 4):
-        return _FISCAL if not month else None
+        return FISCAL if not month else None
     year = int(written) if len(written) == 4 else 2000 + int(written)
     answer = periods.month_period(year, int(month), 12)
     return (

@@ -32,6 +32,7 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "year": date_years.year,
     "bare_year": date_years.bare_year,
     "year_range": date_years.year_range,
+    "month_list": date_years.month_list,
     "range": date_years.from_to,
     "decade": date_years.decade,
     "part": date_parts.part,

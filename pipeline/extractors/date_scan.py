@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.dates import UNPUBLISHED
-from pipeline.extractors.quantity import BREAKS
 from pipeline.units import Unit, Units
 
 # How many units the name of an event may have behind its year.
@@ -178,54 +177,3 @@ def _whole(unit: Unit) -> int:
 def _digits(unit: Unit) -> int:
     digits = "".join(character for character in unit.text if character.isdecimal())
     return int(digits) if digits else 0
-
-
-def find_tense(units: Units, first: int, last: int) -> str:
-    """`future`, `present` or `past`: by the nearest verb before the units first to last, else behind them.
-
-    What is to happen `by` a date lies ahead unless a verb tells of the past; the mere ending of one
-    (`finished by June 14`) tells nothing there but that the nearer one is meant, `near`.
-    """
-    if units.has(first - 1, "against"):
-        return "past"
-    start, end = units.sentence(first)
-    before, behind = range(first - 1, start - 1, -1), range(last, end)
-    if units.words["untold"].get("tense"):
-        before, behind = _clause(units, before), _clause(units, behind)
-    tense = _nearest_tense(units, before) or _nearest_tense(units, behind)
-    leads = (units.value(first, "date_lead"), units.value(first - 1, "date_lead"))
-    untold = units.words["untold"].get("tense", "")
-    if "end out" in leads or "end aside" in leads:
-        return {"": untold or "future", "weak": "near"}.get(tense, tense)
-    if not tense:
-        return untold
-    return "past" if tense == "weak" else tense
-
-
-def _clause(units: Units, indices: range) -> range:
-    """The part of a range up to the next break, one right beside the date not counted."""
-    breaks = (place for place, index in enumerate(indices) if place and units.key(index) in BREAKS)
-    return indices[: next(breaks, len(indices))]
-
-
-def _nearest_tense(units: Units, indices: range) -> str:
-    """Tense of the first verb that tells; the mere ending of a past counts only where no other does."""
-    weak, endings = "", tuple(units.words["past_ending"])
-    tenses, ahead_to, no_tense = (units.words[name] for name in ("tense", "ahead_to", "no_tense_after"))
-    for index in indices:
-        key = units[index].key
-        if units.has(index, "month"):
-            continue
-        tense = tenses.get(key) or ("weak" if len(key) > 4 and endings and key.endswith(endings) else "")
-        if key in ahead_to and units.has(index + 1, "to"):
-            tense = "future"
-        if tense == "planned":
-            tense = "near" if units.has(index - 1, "was") or units.has(index - 2, "was") else "future"
-        if index == indices.start and indices.step < 0 and key in units.words["ahead_date"]:
-            tense = "future"
-        if not tense or units.key(index - 1) in no_tense or units.key(index - 2) in no_tense:
-            continue
-        if tense != "weak":
-            return tense
-        weak = "weak"
-    return weak

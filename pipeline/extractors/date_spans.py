@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from pipeline import dates, periods
-from pipeline.extractors.date_parts import part
+from pipeline.extractors.date_parts import FISCAL, part
 from pipeline.extractors.date_readings import VAGUE, Beside, LeadingUp, Reading, Repeat, YearOf
 from pipeline.extractors.date_scan import Scan
 from pipeline.extractors.date_years import first_of
@@ -22,6 +22,10 @@ def relative(scan: Scan) -> Reading:
         return None
     if multiple > 3:
         return VAGUE
+    words = scan.units.words
+    told = any(unit.key in words["relative"] and unit.key not in words["whole_year"] for unit in scan.inside)
+    if letter == "Y" and scan.values("whole_year") and not told:
+        return Stated()
     months = 12 if letter == "Y" else multiple
     return dates.relative(scan.published, letter, months, scan.value("relative"))
 
@@ -41,6 +45,8 @@ def rolling(scan: Scan) -> Reading:
 
 def to_date(scan: Scan) -> Reading:
     """Read `so far this year`."""
+    if scan.before("fiscal_word"):
+        return FISCAL
     letter, multiple = scan.time_unit
     whole = dates.relative(scan.published, letter, 12 if letter == "Y" else multiple, 0)
     return whole if isinstance(whole, str) else Period(whole.start, scan.published)

@@ -95,6 +95,14 @@ def year_range(scan: Scan) -> Reading:
     return (Stated(first), Stated(last)) if led or scan.glued or scan.cue("year_cue") else None
 
 
+def month_list(scan: Scan) -> Reading:
+    """Read `3、4月份`: one period where the months follow each other."""
+    days, month = scan.days, scan.months[0]
+    if not days or days[0] != month - 1:
+        return f"months {days} and {month} are not one period" if days and days[0] < month else None
+    return Stated(None, days[0], 2)
+
+
 def from_to(scan: Scan) -> Reading:
     """Read `from January to June`, `March 14-16, 2023`."""
     units = scan.units
@@ -111,6 +119,8 @@ def from_to(scan: Scan) -> Reading:
     if not months or bool(days) != bool(right.days):
         return None
     first = Stated(begun, months[0], 1, first_of(days))
+    if scan.values("named_year") and (right.months or months)[0] >= months[0]:
+        return "it is longer than a year"
     return first, Stated(year, (right.months or months)[0], 1, first_of(right.days))
 
 
