@@ -53,9 +53,9 @@ def _is_inverted(talk: Talk, cue: Match, start: int, end: int) -> bool:
     """Whether verb and speaker close the sentence (`…, said local officials.`)."""
     behind = end - cue.last
     return (
-        (cue.rule.id == "said" or talk.units[cue.last].capital)
+        1 < behind <= _LONGEST_TAIL * 2
+        and (cue.rule.id == "said" or talk.units[cue.last].capital)
         and talk.units.key(cue.first - 1) == ","
-        and 1 < behind <= _LONGEST_TAIL * 2
         and _has_verb(talk, start, cue.first - 1)
         and not _has_verb(talk, cue.last, end)
     )
@@ -208,7 +208,7 @@ def _trim(talk: Talk, first: int, last: int) -> tuple[int, int]:
 def _behind_dateline(talk: Talk, first: int, last: int) -> int:
     """Index behind the dash of a dateline that opens a paragraph: `HAI DUONG – The province …`."""
     units = talk.units
-    if not units[first].opens or not units[first].text.isupper():
+    if first >= last or not units[first].opens or not units[first].text.isupper():
         return first
     dashes = (i for i in range(first + 1, min(last, first + _DATELINE_REACH)) if units.key(i) in _DASHES)
     return next(dashes, first - 1) + 1
