@@ -9,6 +9,7 @@ is found by a look into a set, and only then read.
 
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
+from typing import Any
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -47,9 +48,11 @@ class UnitReader:
         words = self.words
         tokenizer = NewsTokenizer(vocab, self.language.token_pattern(words))
         for word in words.classes:
-            tokens, spaces = tokenizer.split(word)
+            tokens, _ = tokenizer.split(word)
             if len(tokens) > 1:
-                self._matcher.add(word, [Doc(vocab, words=tokens, spaces=spaces)])
+                # What spaCy makes of a Doc, without 20,000 Docs: the hash of each token's lower case.
+                hashes: Any = [vocab.strings.add(token.lower()) for token in tokens]
+                self._matcher.add(word, [hashes])
                 exact = word.replace(" ", "") if word in words.cased else ""
                 stopped = word[-1] == "." and word[:-1] in words.classes
                 self._phrases[vocab.strings[word]] = (word, exact, stopped)
