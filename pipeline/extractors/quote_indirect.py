@@ -208,7 +208,7 @@ def _trim(talk: Talk, first: int, last: int) -> tuple[int, int]:
 def _behind_dateline(talk: Talk, first: int, last: int) -> int:
     """Index behind the dash of a dateline that opens a paragraph: `HAI DUONG – The province …`."""
     units = talk.units
-    if not units[first].opens or not units[first].text.isupper():
+    if first >= last or not units[first].opens or not units[first].text.isupper():
         return first
     dashes = (i for i in range(first + 1, min(last, first + _DATELINE_REACH)) if units.key(i) in _DASHES)
     return next(dashes, first - 1) + 1
