@@ -27,7 +27,8 @@ lint: $(READY)
 
 # Speed; RECORD=1 writes tests/bench/RESULTS.md.
 bench: $(READY)
-	$(BIN)/python -m pytest tests/bench $(BENCH) --benchmark-only --benchmark-quiet
+	$(BIN)/python -m pytest tests/bench $(BENCH) --benchmark-only --benchmark-quiet \
+		--benchmark-timer=time.process_time
 
 # tests/score_floors.toml from today's scores; floors only go up.
 floors: $(READY)
