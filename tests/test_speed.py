@@ -1,4 +1,4 @@
-"""A quick gate: how many times the time of spaCy's blank tokenizer and sentencizer the whole extraction takes.
+"""A quick gate: how many times the time of spaCy's blank tokenizer and sentencizer an extraction takes.
 
 Both run in this process on the same text, so that the machine matters little. `make bench` has the figures.
 The bounds are about twice what was measured (3.3 in English, 7.5 in Chinese).

@@ -69,7 +69,7 @@ def _surroundings() -> str:
     version = _GENERATOR["VERSION"]
     return (
         f"{datetime.now(tz=UTC).date()}, commit {commit or 'unknown'}, {processor} ({os.cpu_count()} cores), "
-        f"Python {platform.python_version()}, spaCy {spacy.__version__}. One process, one core, processor time; "
+        f"Python {platform.python_version()}, spaCy {spacy.__version__}. One core, processor time; "
         f"generator {version}, seed {SEED}, {WORDS:,} words a round, "
         f"{unseen_share(WORDS, SEED):.1%} of them not seen before; median of {ROUNDS} rounds."
     )
