@@ -3,12 +3,15 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+PEERS  := .venv-peers
 READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # pyproject.toml skips benchmarks; `make bench` runs nothing else.
 BENCH  := --override-ini=addopts="--strict-markers --strict-config --import-mode=importlib -p no:cacheprovider"
 
-.PHONY: extract test lint bench floors lock clean
+QUIETLY := --benchmark-only --benchmark-quiet --benchmark-timer=time.process_time
+
+.PHONY: extract test lint bench bench-peers floors lock clean
 
 # The shipped corpus → outputs/, with a table of what was found.
 extract: $(READY)
@@ -27,7 +30,12 @@ lint: $(READY)
 
 # Speed; RECORD=1 writes tests/bench/RESULTS.md.
 bench: $(READY)
-	$(BIN)/python -m pytest tests/bench $(BENCH) --benchmark-only --benchmark-quiet
+	$(BIN)/python -m pytest tests/bench/test_bench.py $(BENCH) $(QUIETLY)
+
+# Other tools beside this one, in an environment of their own; RECORD=1 writes tests/bench/PEERS.md.
+bench-peers: $(PEERS)/.ready
+	$(PEERS)/bin/python -m pytest tests/bench/test_peers.py $(BENCH) $(QUIETLY) --override-ini=filterwarnings=default \
+		--disable-warnings
 
 # tests/score_floors.toml from today's scores; floors only go up.
 floors: $(READY)
@@ -39,11 +47,17 @@ lock: $(READY)
 		--no-annotate --extra dev --extra web --extra cluster --strip-extras $(ARGS) -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .ruff_cache .import_linter_cache .benchmarks
+	rm -rf $(VENV) $(PEERS) build dist *.egg-info .hypothesis .mypy_cache .ruff_cache .import_linter_cache .benchmarks
 	find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install -r requirements.lock
 	$(PIP) install --no-deps -e .
+	touch $@
+
+$(PEERS)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install -r requirements.lock
+	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install -e '.[peers]'
 	touch $@

@@ -9,6 +9,7 @@ including 78 manufacturing projects …
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -192,7 +193,8 @@ def _home(named: Sequence[Mention]) -> Mention | None:
     names = [mention.place_id for mention in named if mention.place_id.isdigit()]
     if not names:
         return None
-    most = max(names, key=names.count)
+    number = Counter(names)
+    most = max(number, key=lambda name: number[name])
     return next(mention for mention in named if mention.place_id == most)
 
 
@@ -268,7 +270,7 @@ def _add_subject(units: Units, fact: Fact, counts: Sequence[Fact]) -> None:
 def _counted_things(units: Units, count: Fact) -> str:
     """A count as it is written, with its noun where that stands before it: `大项目95个`."""
     item, start = str(count.columns["item"]), units[count.first].start
-    if item and units.text[:start].endswith(item) and item not in units.slice(count.first, count.last):
+    if item and units.text.endswith(item, 0, start) and item not in units.slice(count.first, count.last):
         start -= len(item)
     return units.text[start : units[count.last - 1].end]
 

@@ -13,8 +13,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import spacy
 from spacy.about import __version__ as spacy_version
+from spacy.lang.lex_attrs import LEX_ATTRS
+from spacy.vocab import Vocab
 
 from pipeline import patterns
 from pipeline.article import Article
@@ -42,11 +43,7 @@ class Pipeline:
     readers: dict[str, FactReader] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.readers = {
-            code: FactReader(spacy.blank("xx").vocab, words)
-            for code, words in self.patterns.languages.items()
-            if code in LANGUAGES
-        }
+        self.readers = _Readers(self.patterns)
 
     def prepare(self, article: Article) -> Article:
         """Mask page furniture; fill title, date, source and language where the page tells them."""
@@ -68,7 +65,7 @@ class Pipeline:
         article = self.prepare(article)
         records: list[Record] = []
         for lang, start, end in passages(article):
-            if lang in self.readers:
+            if lang in LANGUAGES and lang in self.patterns.languages:
                 records += self._read_passage(article, lang, start, end)
         return records
 
@@ -92,9 +89,25 @@ class Pipeline:
         return {"newsfacts": package, "spacy": spacy_version, "patterns": digest.hexdigest()}
 
 
-@cache
+class _Readers(dict[str, FactReader]):
+    """Readers by language code, each made when the first text in its language comes."""
+
+    def __init__(self, loaded: patterns.Patterns) -> None:
+        super().__init__()
+        self._loaded = loaded
+
+    def __missing__(self, lang: str) -> FactReader:
+        self[lang] = FactReader(Vocab(lex_attr_getters=LEX_ATTRS), self._loaded.languages[lang])
+        return self[lang]
+
+
 def load(folder: Path | None = None) -> Pipeline:
     """Load the patterns and build the pipeline, once per folder."""
+    return _load(folder or patterns.default_folder())
+
+
+@cache
+def _load(folder: Path) -> Pipeline:
     return Pipeline(patterns.load(folder))
 
 

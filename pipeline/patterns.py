@@ -251,10 +251,13 @@ def _register_tables(
 
 def _share_cases(words: Words) -> None:
     """A word in lower case stands for any case, also for a spelling that another table holds as written."""
-    for word in words.cased:
-        for table in words.tables.values():
-            if word.lower() in table:
-                table.setdefault(word, table[word.lower()])
+    spellings: dict[str, list[str]] = {}
+    for word in sorted(words.cased):
+        spellings.setdefault(word.lower(), []).append(word)
+    for table in words.tables.values():
+        for lower in [word for word in table if word in spellings]:
+            for word in spellings[lower]:
+                table.setdefault(word, table[lower])
 
 
 def _names(row: Mapping[str, str], name: str, aliases: str) -> list[str]:

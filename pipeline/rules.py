@@ -156,7 +156,9 @@ def shown(path: Path) -> str:
 def _line_of(name: str, lines: Sequence[str]) -> int:
     """Line of the last rule of this name: one that stands twice is told at its second place."""
     found = [
-        n for n, line in enumerate(lines, 1) if re.match(rf"\s*id\s*=\s*[\"']{re.escape(name)}[\"']", line)
+        n
+        for n, line in enumerate(lines, 1)
+        if name in line and re.match(rf"\s*id\s*=\s*[\"']{re.escape(name)}[\"']", line)
     ]
     return found[-1] if found else 0
 

@@ -8,7 +8,9 @@ is found by a look into a set, and only then read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
+from itertools import accumulate
+from operator import add, itemgetter
+from typing import Any
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -47,9 +49,11 @@ class UnitReader:
         words = self.words
         tokenizer = NewsTokenizer(vocab, self.language.token_pattern(words))
         for word in words.classes:
-            tokens, spaces = tokenizer.split(word)
+            tokens, _ = tokenizer.split(word)
             if len(tokens) > 1:
-                self._matcher.add(word, [Doc(vocab, words=tokens, spaces=spaces)])
+                # What spaCy makes of a Doc, without 20,000 Docs: the hash of each token's lower case.
+                hashes: Any = [vocab.strings.add(token.lower()) for token in tokens]
+                self._matcher.add(word, [hashes])
                 exact = word.replace(" ", "") if word in words.cased else ""
                 stopped = word[-1] == "." and word[:-1] in words.classes
                 self._phrases[vocab.strings[word]] = (word, exact, stopped)
@@ -65,40 +69,40 @@ class UnitReader:
 
     def read(self, doc: Doc, text: str, tokens: Sequence[str], spaces: Sequence[bool]) -> Units:
         """Read a Doc of which text and tokens are at hand, with whether a space follows each."""
-        items, numbers = self._join_phrases(tokens, spaces, self._find_phrases(doc, tokens))
+        items, numbers = self._join_phrases(text, tokens, spaces, self._find_phrases(doc, tokens))
         units = Units(text, self.words, self.language.phrases, self._join_numbers(items, numbers))
         self._find_sentences(units)
         return units
 
     def _join_phrases(
-        self, tokens: Sequence[str], spaces: Sequence[bool], phrases: Mapping[int, tuple[int, str]]
+        self,
+        source: str,
+        tokens: Sequence[str],
+        spaces: Sequence[bool],
+        phrases: Mapping[int, tuple[int, str]],
     ) -> tuple[list[Unit], list[int]]:
         """Units of the tokens, table words of several joined, and where a number may begin."""
         cased, starts = self.words.cased, self._number_starts
+        begins = [0, *accumulate(map(add, map(len, tokens), spaces))]
         items: list[Unit] = []
         numbers: list[int] = []
-        start = skip_to = 0
+        index = 0
         glued, opens = False, True
-        for index, text in enumerate(tokens):
-            begin, space = start, spaces[index]
-            end = begin + len(text)
-            start = end + space
-            if index < skip_to:
-                joined = items[-1]
-                joined.text += " " * (begin - joined.end) + text
-                joined.end, glued = end, not space
-                continue
-            if text.isspace():
+        while index < len(tokens):
+            first, text, begin = index, tokens[index], begins[index]
+            index += 1
+            if first in phrases:
+                index, key = phrases[first]
+                text = source[begin : begins[index] - spaces[index - 1]]
+            elif text.isspace():
                 glued, opens = False, opens or "\n" in text or "\r" in text
                 continue
-            if index in phrases:
-                skip_to, key = phrases[index]
             else:
-                skip_to, key = index + 1, text if text in cased else text.lower()
+                key = text if text in cased else text.lower()
             if key in starts or text[0].isdecimal():
                 numbers.append(len(items))
-            items.append(Unit(text, key, begin, end, index, skip_to, glued, opens))
-            glued, opens = not space, False
+            items.append(Unit(text, key, begin, begin + len(text), first, index, glued, opens))
+            glued, opens = not spaces[index - 1], False
         return items, numbers
 
     def _find_phrases(self, doc: Doc, tokens: Sequence[str]) -> dict[int, tuple[int, str]]:

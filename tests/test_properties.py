@@ -145,6 +145,7 @@ def test_records_are_sorted_and_spans_of_one_label_stand_apart(text: str):
 @example("$12.5 percent")
 @example("the Bureau of Commerce of Lishui City US$1.2bn")
 @example('"Ten firms (of 2 billion yuan" came) said Mr. Wang.')
+@example("announced that")
 def test_records_can_be_written_into_their_text(text: str):
     """Spans nest or stand apart, so every article can be marked up for correction and read back."""
     records = extracted(text)

@@ -4,6 +4,7 @@ import datetime as dt
 import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -29,6 +30,8 @@ from pipeline.units import Fact, Units
 if not Doc.has_extension("published"):
     Doc.set_extension("published", default=None)
 
+# Words that the vocabulary of a language keeps: about 10 MB.
+_MOST_WORDS = 50_000
 Find = Callable[[Units, RuleMatcher, Mapping[str, list[Fact]]], list[Fact]]
 
 
@@ -68,9 +71,10 @@ class FactReader:
     def read(self, text: str, published: dt.date | None) -> tuple[Units, Mapping[str, list[Fact]]]:
         """Units of a text, and its facts of all labels in reading order, with their context.
 
-        What the vocabulary learned from the text is forgotten at the end, so that memory stays flat.
+        Once the vocabulary holds many words, it forgets those of a text at its end: memory stays flat.
         """
-        with self._vocab.memory_zone():
+        full = len(self._vocab) >= _MOST_WORDS
+        with self._vocab.memory_zone() if full else nullcontext():
             tokens, spaces = self.tokenizer.split(text)
             units = self._read_units.read(Doc(self._vocab, tokens, spaces), text, tokens, spaces)
         units.published = published

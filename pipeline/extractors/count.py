@@ -7,7 +7,8 @@
 How far the noun phrase reaches is the language's own (`Phrases.counted`).
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.extractors.quantity import (
@@ -24,11 +25,14 @@ from pipeline.units import Fact, Units
 
 # How many units may stand between a bound and the number of what it sorts: 亿元以上重大制造业项目23个.
 _SORTED_REACH = 14
+# The same for a bound behind its number.
+_BOUND_REACH = 8
 
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find counts with value, modifier, item and the threshold that sorts what is counted."""
     taken = taken_units(known)
+    thresholds = [amount for amount in known["MONEY"] if amount.columns["role"] == "threshold"]
     facts: list[Fact] = []
     for match in matcher.find(units):
         if overlaps(match.start, match.end, taken) or _is_numbered(units, match.start):
@@ -49,7 +53,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
             "status": read_status(units, match.start),
         }
         fact = Fact("COUNT", match.start, last, match.rule.id, columns, trace)
-        _link_threshold(units, fact, known["MONEY"])
+        _link_threshold(units, fact, thresholds)
         facts.append(fact)
     _fill_understood(units, facts)
     return facts
@@ -126,15 +130,15 @@ def _is_near(units: Units, before: Fact, fact: Fact) -> bool:
     return units.sentence_of[before.first] >= units.sentence_of[fact.first] - 1
 
 
-def _link_threshold(units: Units, fact: Fact, money: Iterable[Fact]) -> None:
+def _link_threshold(units: Units, fact: Fact, money: Sequence[Fact]) -> None:
     """Name the bound that sorts what is counted: `20 projects above 100 million yuan`, `亿元以上项目23个`."""
-    for amount in money:
-        if amount.columns["role"] != "threshold":
-            continue
+    for amount in money[bisect_left(money, fact.first - _SORTED_REACH, key=lambda amount: amount.last) :]:
+        if amount.first - fact.last > _BOUND_REACH:
+            return
         if fact.first < amount.first < fact.last or _sorts_next(units, amount, fact):
             fact.refers["threshold"] = amount
             return
-        if 0 <= amount.first - fact.last <= 8:
+        if amount.first >= fact.last:
             between: list[Any] = [units.key(i) for i in range(fact.last, amount.first)]
             if all(
                 key in units.words["threshold_path"]

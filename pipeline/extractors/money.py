@@ -5,6 +5,7 @@
                                   └ scale
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import islice, pairwise
@@ -151,7 +152,8 @@ def _fill_currency(facts: list[Fact], untold: str) -> None:
     Where the text names none, it is the one that its language means then (`untold`), if there is one.
     """
     written = [f.columns["currency"] for f in facts if f.columns["currency_explicit"]]
-    usual = max(written, key=written.count) if written else ""
+    number = Counter(written)
+    usual = max(number, key=lambda currency: number[currency]) if number else ""
     for fact in facts:
         if not fact.columns["currency_explicit"]:
             if usual:

@@ -107,7 +107,7 @@ def _per_before(units: Units, first: int) -> str:
         base = bases.get(key) or ("" if key in whole else bases.get(key[:2]))
         if base:
             return base
-        if key in BREAKS or units[index].number is not None:
+        if key in BREAKS or units.items[index].number is not None:
             break
     return ""
 

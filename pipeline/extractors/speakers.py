@@ -8,7 +8,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.titles import title_start, whole_title
@@ -51,6 +50,7 @@ class Speakers:
     orgs: Sequence[Fact]
     people: list[tuple[int, Speaker]] = field(default_factory=list)
     introduced: list[tuple[int, Speaker]] = field(default_factory=list)
+    _by_name: dict[str, list[tuple[int, Speaker]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Learn the people whom the text introduces with a title, wherever they stand."""
@@ -64,7 +64,9 @@ class Speakers:
                 )
                 if run and (run[0] == at + 1 or run[1] < at) and self._size(run) > 1:
                     title, org = self._title(run, start, end)
-                    self.introduced.append((at, Speaker(self.units.slice(*run), "person", "", title, org)))
+                    person = Speaker(self.units.slice(*run), "person", "", title, org)
+                    self.introduced.append((at, person))
+                    self._by_name.setdefault(person.name, []).append((at, person))
 
     def _name_end(self, at: int, end: int) -> int:
         """Index after the name behind a title; `end` where no name stands there."""
@@ -152,8 +154,11 @@ class Speakers:
     def _full_name(self, written: str, index: int) -> Speaker | None:
         """The person that a bare surname, given name or full name at index refers to."""
         said = (person for _, person in reversed(self.people[-_PEOPLE_BACK:]))
-        met = (person for at, person in self.introduced if at < index or person.name == written)
-        for person in (*said, *islice(met, _PEOPLE_BACK)):
+        before = bisect_left(self.introduced, index, key=lambda met: met[0])
+        met = [person for _, person in self.introduced[: min(before, _PEOPLE_BACK)]]
+        if before < _PEOPLE_BACK:
+            met += [person for at, person in self._by_name.get(written, ()) if at >= index][:1]
+        for person in (*said, *met):
             if written == person.name or (" " not in written and written in person.name.split()):
                 return person
             if len(written) == 1 and not has_case(written) and person.name.startswith(written):

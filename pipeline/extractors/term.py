@@ -4,7 +4,9 @@ the “Double Hundred” campaign        the 《Measures for Green Workshops》
      └ term                                └ title
 """
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from pipeline.extractors.marks import Pair, find_pairs
 from pipeline.match import RuleMatcher
@@ -15,21 +17,35 @@ _TRAILING = (",", ".", ";", ":", "!", "?", "，", "。", "…")
 _MOST_WORDS = 30
 
 
+class _Stretches:
+    """The stretches of facts in reading order, asked without a walk over all of them."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self._firsts = [fact.first for fact in facts]
+        self._furthest = list(accumulate((fact.last for fact in facts), max))
+        self.starts = set(self._firsts)
+
+    def hold(self, pair: Pair) -> bool:
+        """Whether one of them holds a pair of marks."""
+        before = bisect_right(self._firsts, pair.opening)
+        return before > 0 and self._furthest[before - 1] >= pair.closing
+
+
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find terms and titles; marks around speech, fragments of speech and organizations are none."""
     quotes = known["QUOTE"]
-    direct = [fact for fact in quotes if fact.columns["kind"] == "direct"]
-    indirect = [fact for fact in quotes if fact.columns["kind"] == "indirect"]
+    direct = _Stretches([fact for fact in quotes if fact.columns["kind"] == "direct"])
+    indirect = _Stretches([fact for fact in quotes if fact.columns["kind"] == "indirect"])
     names = {(fact.first, fact.last) for fact in known["ORG"]}
     facts: list[Fact] = []
     for pair in find_pairs(units):
         first, last = _content(units, pair)
-        inside = any(fact.first <= pair.opening and pair.closing <= fact.last for fact in direct)
+        inside = direct.hold(pair)
         if (
             first >= last
             or len(units.slice(first, last)) < 2
             or pair.repaired == "unclosed"
-            or any(fact.first == pair.opening + 1 for fact in direct)
+            or pair.opening + 1 in direct.starts
             or (pair.depth > inside)
             or (first, last) in names
             or _is_fragment(units, pair, indirect)
@@ -48,9 +64,9 @@ def _content(units: Units, pair: Pair) -> tuple[int, int]:
     return first, last
 
 
-def _is_fragment(units: Units, pair: Pair, indirect: list[Fact]) -> bool:
+def _is_fragment(units: Units, pair: Pair, indirect: _Stretches) -> bool:
     """Whether marks inside an indirect quote hold some of its words rather than a name."""
-    if not any(fact.first <= pair.opening and pair.closing <= fact.last for fact in indirect):
+    if not indirect.hold(pair):
         return False
     return not units[pair.opening + 1].capital and units.key(pair.opening - 1) in units.words["finite"]
 

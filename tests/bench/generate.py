@@ -9,6 +9,7 @@ tokenizer's cache meets in real news.
 import random
 import sys
 from collections.abc import Iterator
+from itertools import islice
 
 VERSION = 1
 UNSEEN = 0.08
@@ -237,6 +238,11 @@ def articles(words: int, seed: int) -> list[str]:
         if writer.words >= words:
             break
     return written
+
+
+def short_articles(number: int, seed: int) -> list[str]:
+    """Write articles of one paragraph, two to five sentences each."""
+    return list(islice(filter(None, _Writer(seed).paragraphs()), number))
 
 
 def one_text(characters: int, seed: int, *, separator: str = "\n") -> str:
