@@ -1,64 +1,68 @@
 """Indirect quotes: what is reported without marks, up to the end of the sentence."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
+from pipeline.extractors.quote_attribution import Reading, attributed, has_verb, is_parenthesis
 from pipeline.extractors.quote_talk import COMMAS, END_MARKS, Talk
 from pipeline.extractors.speakers import Speaker
 from pipeline.match import Match
+from pipeline.units import Fact
 
 # Quotes found before this many others cannot overlap what comes.
 _RECENT = 8
-# Units behind a cue that closes its sentence: `…, he said on Monday in London.`
-_LONGEST_TAIL = 10
 # Units between a reporting verb and the `that` it governs.
 _THAT_REACH = 12
+# Words that show that a clause or another report has begun.
+_CLAUSE_TABLES = frozenset(("finite", "participle"))
 # Units of a dateline, and the dashes that end it.
 _DATELINE_REACH = 14
 _DASHES = ("-", "–", "—", "--")
 # A clause behind a verb without any mark has at least this many units.
 _CLAUSE_UNITS = 6
-Reading = Iterator[tuple[int, int, Speaker | None]]
 
 
 def read_cue(talk: Talk, cue: Match) -> None:
     """Read the clause that a cue reports, if it reports one and somebody says it."""
+    parts: list[Fact] = []
     for start, end, speaker in READERS[cue.rule.reads](talk, cue):
         first, last = _trim(talk, start, end)
         if speaker and last - first >= 2 and not _holds_direct(talk, first, last):
-            talk.facts.append(talk.fact(first, last, "indirect", speaker, talk.cue_text(cue), cue.rule.id))
+            fact = talk.fact(first, last, "indirect", speaker, talk.cue_text(cue), cue.rule.id)
+            if parts:
+                fact.refers["continues"] = parts[0]
+            parts.append(fact)
+    talk.facts.extend(parts)
 
 
 def _said(talk: Talk, cue: Match) -> Reading:
     units = talk.units
     start, end = units.sentence(cue.first)
     start = max(_behind_dateline(talk, start, cue.first), talk.closing_before(cue.first))
+    quoted = _quoted_by_another(talk, cue, start)
     passive = units.has(cue.first - 1, "passive") and not units.has(cue.first, "passive_cue")
-    if passive or _is_document(talk, start, cue.first):
+    if (passive and not quoted) or _is_document(talk, quoted or start, cue.first):
         return
     first = _content_start(talk, cue, end)
     if first:
-        yield first, end, talk.speakers.read(start, cue.first)
-    elif _is_trailing(talk, cue, start, end):
-        comma = max(
-            i
-            for i in range(start, cue.first)
-            if units.key(i) == "," and not _in_appositive(talk, i, cue.first)
-        )
-        yield start, comma, talk.speakers.read(comma + 1, cue.first)
-    elif _is_inverted(talk, cue, start, end):
-        yield start, cue.first - 1, talk.subject_after(cue.last, end)
+        yield first, end, _who_goes_on(talk, cue, start) or talk.speakers.read(quoted or start, cue.first)
+    else:
+        yield from attributed(talk, cue, start, end)
 
 
-def _is_inverted(talk: Talk, cue: Match, start: int, end: int) -> bool:
-    """Whether verb and speaker close the sentence (`…, said local officials.`)."""
-    behind = end - cue.last
-    return (
-        1 < behind <= _LONGEST_TAIL * 2
-        and (cue.rule.id == "said" or talk.units[cue.last].capital)
-        and talk.units.key(cue.first - 1) == ","
-        and _has_verb(talk, start, cue.first - 1)
-        and not _has_verb(talk, cue.last, end)
-    )
+def _quoted_by_another(talk: Talk, cue: Match, start: int) -> int:
+    """Index behind `quoted` in `Xinhua quoted an official as saying that …`, 0 where nobody quotes."""
+    if talk.units.key(cue.first - 1) != "as":
+        return 0
+    back = range(cue.first - 2, max(start, cue.first - _THAT_REACH) - 1, -1)
+    return next((i + 1 for i in back if talk.units.has(i, "quoting")), 0)
+
+
+def _who_goes_on(talk: Talk, cue: Match, start: int) -> Speaker | None:
+    """Who speaks on behind a participle: the speaker of the verb before it (`…, he said, adding that …`)."""
+    before = talk.cues_within(start, cue.first)
+    if not (talk.units.has(cue.first, "participle") and before):
+        return None
+    return talk.speakers.read(start, before[-1].first) or talk.subject_after(before[-1].last, cue.first)
 
 
 def _content_start(talk: Talk, cue: Match, end: int) -> int:
@@ -71,13 +75,17 @@ def _content_start(talk: Talk, cue: Match, end: int) -> int:
         return that + 1
     if units.has(at, "aside"):
         at = _behind_aside(talk, at, end)
-    if at >= end or (cue.rule.id != "said" and not units.has(at, "pronoun")):
+    if cue.rule.id == "told":
+        at = _behind_hearer(talk, at, end)
+    elif at >= end or (cue.rule.id != "said" and not units.has(at, "pronoun")):
+        return 0
+    if at >= end:
         return 0
     if not (units[at].is_word or units[at].number is not None or units.key(at) in ("$", "€", "£", "¥")):
         return 0
     if units.has(at, "no_clause") and not units.has(at, "clause_start"):
         return 0
-    return at if _has_verb(talk, at, end) else 0
+    return at if has_verb(talk, at, end) else 0
 
 
 def _that_behind(talk: Talk, at: int, end: int) -> int:
@@ -86,9 +94,19 @@ def _that_behind(talk: Talk, at: int, end: int) -> int:
     for index in range(at, min(end, at + _THAT_REACH)):
         if talk.units.key(index) == "that":
             found = index
-        elif talk.units.has(index, "finite") or talk.units.key(index) in (":", ";", '"', "“"):
+        elif talk.units.has_any(index, _CLAUSE_TABLES) or talk.units.key(index) in (":", ";", '"', "“"):
             break
     return found
+
+
+def _behind_hearer(talk: Talk, at: int, end: int) -> int:
+    """Index behind the hearer, where a clause may begin: `told the BBC [the plant would close]`."""
+    units = talk.units
+    start = at + (units.key(at) in ("the", "his", "her", "its", "their", "our"))
+    last = max(units.phrases.name_right(units, start, end), start + 1)
+    if last < end and (units.has(last, "clause_start") or units.has(last, "pronoun") or units[last].capital):
+        return last
+    return end
 
 
 def _behind_aside(talk: Talk, at: int, end: int) -> int:
@@ -97,44 +115,6 @@ def _behind_aside(talk: Talk, at: int, end: int) -> int:
         if talk.units.has(index, "clause_start") or (talk.units.has(index, "weekday") and index > at):
             return index + talk.units.has(index, "weekday")
     return end
-
-
-def _has_verb(talk: Talk, first: int, end: int) -> bool:
-    units = talk.units
-    return any(
-        units.has(i, "finite") or units.has(i, "verb") or units.key(i).endswith("ed")
-        for i in range(first, end)
-        if i == first or not units[i].capital
-    )
-
-
-def _is_trailing(talk: Talk, cue: Match, start: int, end: int) -> bool:
-    """Whether a cue closes the sentence (`…, she said.`)."""
-    units = talk.units
-    behind = [units.key(i) for i in range(cue.last, end)]
-    if (
-        not behind
-        or not (behind[0] in (".", ",") or units.has(cue.last, "aside") or units.has(cue.last, "weekday"))
-        or not _has_verb(talk, start, cue.first)
-    ):
-        return False
-    if len(behind) > _LONGEST_TAIL or _has_verb(talk, cue.last, end):
-        return False
-    commas = [
-        i for i in range(start, cue.first) if units.key(i) == "," and not _in_appositive(talk, i, cue.first)
-    ]
-    return bool(commas) and commas[-1] > start + 2 and cue.first - commas[-1] > 1
-
-
-def _in_appositive(talk: Talk, comma: int, verb: int) -> bool:
-    """Whether a comma belongs to `X, director of Y, said`."""
-    units = talk.units
-    if comma == verb - 1:
-        return True
-    at = comma + 1
-    while at < verb and (units.key(at) in ("the", "a", "an") or units.has(at, "title_prefix")):
-        at += 1
-    return units.has(at, "title") and units.key(verb - 1) == ","
 
 
 def _is_document(talk: Talk, first: int, last: int) -> bool:
@@ -156,6 +136,9 @@ def _according(talk: Talk, cue: Match) -> Reading:
     if cue.first == start or units.key(cue.first - 1) not in COMMAS:
         if last < end and units.key(last) in COMMAS:
             yield last + 1, end, speaker
+    elif is_parenthesis(talk, cue.first - 1, last, start, end):
+        yield start, cue.first - 1, speaker
+        yield last + 1, end, speaker
     else:
         yield start, cue.first - 1, speaker
 
@@ -187,7 +170,7 @@ def _report_ends(talk: Talk, first: int, last: int) -> int:
     units = talk.units
     for index in range(first + 1, last - 2):
         ends = units.key(index) == "," and units.key(index + 1) == "and" and units.has(index + 2, "going_on")
-        if ends or (units.key(index) == "," and units.has(index + 1, "adding")):
+        if ends or (units.key(index) == "," and units.has(index + 1, "participle")):
             return index
     return last
 
@@ -264,7 +247,7 @@ def _behind_mark(talk: Talk, cue: Match, end: int) -> int:
     if not units.has(cue.first, "open_verb") or units.has(at, "no_clause") or end - at < _CLAUSE_UNITS:
         return 0
     begins = at < end and (units[at].is_word or units[at].number is not None)
-    return at if begins and _has_verb(talk, at, end) else 0
+    return at if begins and has_verb(talk, at, end) else 0
 
 
 def _before_document(talk: Talk, start: int, at: int) -> int:

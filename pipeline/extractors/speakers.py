@@ -116,13 +116,18 @@ class Speakers:
                 last,
             )
             found = self.units.phrases.person(self.units, index, end)
-            if found:
+            if found and not self._is_quoted(found[0]):
                 runs.append(found)
             index = max(end, index + 1)
         full = [run for run in runs if self._size(run) > 1]
         known = [run for run in runs if self._full_name(self.units.slice(*run), run[0])]
         singles = [run for run in runs if self._may_be_single(run, first, last)]
         return next(iter(full or known or singles), None)
+
+    def _is_quoted(self, at: int) -> bool:
+        """Whether a quotation or a term begins with the unit at `at`, which then names nobody."""
+        mark, unit = self.units.key(at - 1), self.units[at]
+        return mark in ("“", "‘") or (mark in ('"', "'") and unit.glued and has_case(unit.text))
 
     def _size(self, run: tuple[int, int]) -> int:
         """Words of a name; where they are not parted, its characters."""
