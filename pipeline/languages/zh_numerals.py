@@ -19,6 +19,7 @@ from pipeline.units import Number, Unit
 _MOST_PARTS = 40
 # Tables whose words may begin a number, and those whose words may follow a numeral of Han characters.
 NUMBER_STARTS = frozenset(("numeral", "section_unit", "scale", "number_head"))
+_PARTS = frozenset(("numeral", "section_unit", "scale", "number_tail", "decimal_point"))
 _COUNTED = frozenset(
     (
         "classifier",
@@ -144,6 +145,9 @@ def read_number(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, i
     if unit.text[0].isdecimal():
         if _is_code(units, at, words):
             return None
+        if _is_alone(units, at, words):
+            coefficient, reason = read_digits(unit.key.translate(_HALF_WIDTH))
+            return scaled(coefficient, _ONE, reason, digits=True), at + 1
     else:
         classes = words.classes.get(unit.key)
         if classes is None or NUMBER_STARTS.isdisjoint(classes) or _goes_on(units, at, words):
@@ -159,6 +163,14 @@ def read_number(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, i
     if end is None or (not written.digits and not _may_count(units, at, end, words, written)):
         return None
     return written.finish(), end
+
+
+def _is_alone(units: Sequence[Unit], at: int, words: Words) -> bool:
+    """Whether digits are the whole number: no scale word or other part stands behind them."""
+    if at + 1 >= len(units) or units[at + 1].opens:
+        return True
+    after = units[at + 1]
+    return not after.text[0].isdecimal() and _PARTS.isdisjoint(words.classes.get(after.key, ()))
 
 
 def _read_head(units: Sequence[Unit], at: int, words: Words, written: _Written) -> int | None:
