@@ -11,7 +11,7 @@ BENCH  := --override-ini=addopts="--strict-markers --strict-config --import-mode
 
 QUIETLY := --benchmark-only --benchmark-quiet --benchmark-timer=time.process_time
 
-.PHONY: extract test lint bench bench-peers floors lock clean
+.PHONY: extract test lint bench bench-peers soak fuzz floors lock clean
 
 # The shipped corpus → outputs/, with a table of what was found.
 extract: $(READY)
@@ -36,6 +36,10 @@ bench: $(READY)
 bench-peers: $(PEERS)/.ready
 	$(PEERS)/bin/python -m pytest tests/bench/test_peers.py $(BENCH) $(QUIETLY) --override-ini=filterwarnings=default \
 		--disable-warnings
+
+# A long run with broken inputs, kills and a cluster; ARTICLES=2000 for a short one, RECORD=1 writes tests/bench/SOAK.md.
+soak: $(READY)
+	$(BIN)/python tests/soak.py
 
 # tests/score_floors.toml from today's scores; floors only go up.
 floors: $(READY)

@@ -21,7 +21,7 @@ from pipeline.errors import CorpusError, NewsfactsError, OutputError
 from pipeline.evaluate import evaluate as score
 from pipeline.find import total_size
 from pipeline.folder import load_records
-from pipeline.formats import WRITERS
+from pipeline.formats import WRITERS, spare_memory
 from pipeline.read import Failure, Meter, Source, read_articles, read_sources, read_text
 from pipeline.shards import MOST_CHARACTERS
 from pipeline.write import FAILURES_FILE, check_folder, replace_files
@@ -130,6 +130,7 @@ def extract(
         force=force,
         told={"published": published.isoformat()} if published else {},
     )
+    spare_memory()
     try:
         with progress.shown(meter, total_size(inputs or []), quiet=quiet, as_json=log_json) as watch:
             summary = batch.run(sources, output, options, watch)

@@ -20,12 +20,22 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 # Rows of one stretch of a Parquet file, by table: the file depends on its rows only, not on how they came.
-_ROW_GROUP = {"records": 50_000, "articles": 1_000}
+_ROW_GROUP = {"records": 10_000, "articles": 200}
+_ROWS = 1_000
 # Limits of Excel (Microsoft: "Excel specifications and limits").
 _MOST_ROWS, _LONGEST_CELL, _MOST_DIGITS = 1_048_576, 32_767, 15
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no time zones; the same in every file
 # A spreadsheet takes what begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def spare_memory() -> None:
+    """Let Arrow give back what it frees, and keep no threads: for processes that read articles all day."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    pa.set_memory_pool(pa.system_memory_pool())
+    pa.set_cpu_count(1)
+    pa.set_io_thread_count(1)
 
 
 class TableWriter(Protocol):
@@ -41,12 +51,14 @@ class TableWriter(Protocol):
 def rows_of(table: "pa.Table") -> Iterator[Row]:
     """Rows of a table in column order, empty columns left out; decimals and dates as they are.
 
-    Only columns that hold something in this table are looked at.
+    A thousand rows at a time become Python values, of the columns that hold something in them.
     """
-    filled = [name for name in table.column_names if table.column(name).null_count < table.num_rows]
-    columns = [table.column(name).to_pylist() for name in filled]
-    for values in zip(*columns, strict=True):
-        yield {name: value for name, value in zip(filled, values, strict=True) if value is not None}
+    for at in range(0, table.num_rows, _ROWS):
+        piece = table.slice(at, _ROWS)
+        filled = [name for name in piece.column_names if piece.column(name).null_count < piece.num_rows]
+        columns = [piece.column(name).to_pylist() for name in filled]
+        for values in zip(*columns, strict=True):
+            yield {name: value for name, value in zip(filled, values, strict=True) if value is not None}
 
 
 def as_written(value: Any) -> Any:

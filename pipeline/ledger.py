@@ -173,10 +173,7 @@ class Ledger:
         return entry
 
     def _index_shard(self, entry: Entry) -> None:
-        import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
-
-        table = pq.read_table(self.path(entry.name, "articles"), columns=["key", "doc"])
-        pairs = zip(table["key"].to_pylist(), table["doc"].to_pylist(), strict=True)
+        pairs = self._columns(entry.name, "key", "doc")
         rows = [(key, doc, entry.name, entry.run, False) for key, doc in pairs]
         rows += [
             (key, doc, entry.name, entry.run, True)
@@ -186,6 +183,14 @@ class Ledger:
         self._index.executemany(
             "INSERT OR REPLACE INTO done (key, doc, shard, run, failed) VALUES (?, ?, ?, ?, ?)", rows
         )
+
+    def _columns(self, name: str, *columns: str) -> list[tuple[str, ...]]:
+        """Read columns of the articles of a shard."""
+        import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
+
+        with pq.ParquetFile(self.path(name, "articles")) as file:
+            table = file.read(list(columns), use_threads=False)
+        return list(zip(*(table[column].to_pylist() for column in columns), strict=True))
 
     def outcome(self, key: str) -> tuple[int, bool] | None:
         """Number of the run that read a source, and whether it failed; None where none has."""
@@ -227,16 +232,13 @@ class Ledger:
 
     def left_out(self, name: str) -> frozenset[str]:
         """Docs of a shard that are not among the inputs of this run, or that a later shard holds."""
-        import pyarrow.parquet as pq  # noqa: PLC0415
-
         entry = self.entries[name]
         wanted = self._index.execute(
             "SELECT doc FROM done WHERE shard = ? AND wanted = 1", (name,)
         ).fetchall()
         if len(wanted) == entry.read + len(entry.failures):
             return frozenset()
-        docs = pq.read_table(self.path(name, "articles"), columns=["doc"])["doc"].to_pylist()
-        return frozenset(docs) - {doc for (doc,) in wanted}
+        return frozenset(doc for (doc,) in {*self._columns(name, "doc")} - {*wanted})
 
     def finish(self) -> None:
         """Close the run: shards that gave nothing to it go, the manifest is sorted and says so."""

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_ROWS = 2_048
+_ROWS = 512
 # Open shards at most.
-_FAN_IN = 32
+_FAN_IN = 16
 _ORDER = {
     "records": ("doc", "start", "end", "label"),
     "articles": ("doc",),

@@ -17,6 +17,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from pipeline.errors import InputError, NewsfactsError
+from pipeline.formats import spare_memory
 from pipeline.shards import Job, Shard, read_shard
 
 # Deaths of workers over one article, or one shard on a cluster, until it is given up.
@@ -66,6 +67,7 @@ class _Worker:
 def _serve(pipe: "Connection[Any, Any]") -> None:
     """Read jobs from a pipe until it is closed; what a worker prints is nobody's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    spare_memory()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             job = pipe.recv()

@@ -328,7 +328,7 @@ def parts_of(folder: Path, groups: Iterable[list[str]]) -> Iterator[Part]:
         yield Part(path, min(docs), max(docs))
 
 
-@pytest.mark.parametrize("open_at_once", [2, 32])
+@pytest.mark.parametrize("open_at_once", [2, 16])
 def test_overlapping_shards_are_merged_sorted(
     open_at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
