@@ -41,6 +41,10 @@ bench-peers: $(PEERS)/.ready
 soak: $(READY)
 	$(BIN)/python tests/soak.py
 
+# A hundred thousand random inputs: texts, bytes and files.
+fuzz: $(READY)
+	FUZZ=50000 $(BIN)/python -m pytest tests/test_hostile.py -k test_any
+
 # tests/score_floors.toml from today's scores; floors only go up.
 floors: $(READY)
 	$(BIN)/python tests/floors.py
