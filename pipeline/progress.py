@@ -55,7 +55,10 @@ def shown(meter: Meter, total: int, *, quiet: bool, as_json: bool) -> Iterator[W
 
 @dataclass(slots=True)
 class _Clock:
-    started: float = field(default_factory=time.monotonic)
+    started: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.started = time.monotonic()
 
     def seconds(self) -> float:
         return max(time.monotonic() - self.started, 1e-9)

@@ -122,3 +122,14 @@ def test_a_page_without_head_is_left_alone():
     article = Article("a", "Ten firms came. They stayed.\nThey paid 5 yuan.")
 
     assert clean(article) == article
+
+
+def test_what_is_masked_stays_masked_and_is_no_title():
+    """Around the article of a web page lines are masked already; they are no title and no dateline."""
+    page = "Home of news\nTen firms settle\nTen firms came.\nDate:2022-07-18"
+    masked = ((0, 12), (46, 61))
+
+    cleaned = clean(Article("a", page, masked=masked))
+
+    assert (cleaned.masked, cleaned.title, cleaned.published) == (masked, "Ten firms settle", None)
+    assert clean(cleaned) == cleaned

@@ -1,5 +1,6 @@
 """The command line: each command whole, and every bad input one clear line with nothing half written."""
 
+import csv
 import json
 import re
 from dataclasses import replace
@@ -164,6 +165,74 @@ def test_extract_reads_the_corpus(shelf: Path, monkeypatch: pytest.MonkeyPatch):
 
     assert (shelf.parent / "1" / "records.jsonl").read_bytes() != b""
     assert run_info(shelf.parent / "1")["files"] == run_info(shelf.parent / "2")["files"]
+
+
+def test_a_stopped_run_says_how_to_go_on(news: Path, monkeypatch: pytest.MonkeyPatch):
+    """Ctrl-C ends with one line and the exit code of an interrupt; the same command goes on."""
+
+    def interrupted(*_: object) -> list[Record]:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StubPipeline, "extract", interrupted)
+        stopped = run("extract", "a.en.txt", "-o", "run")
+    again = run("extract", "a.en.txt", "-o", "run")
+
+    assert (stopped.exit_code, stopped.stdout) == (130, "")
+    assert stopped.stderr == "stopped; what is done is kept in run: the same command goes on with it\n"
+    assert run_info(news / "run")["records"] == 2
+    assert again.exit_code == 0
+
+
+def test_columns_and_limits_can_be_told(news: Path):
+    """Options for tables, texts and spreadsheets reach the run."""
+    rows = "nr,body\n7,5 projects\n8,=6 projects\n9,77 projects came\n"
+    (news / "t.csv").write_text(rows, encoding="utf-8")
+
+    result = run(
+        *("extract", "t.csv", "-o", "run", "--text-column", "body", "--id-column", "nr", "--max-chars", "12"),
+        *("--format", "csv", "--csv-safe", "--timeout", "5", "--log-json"),
+    )
+
+    assert result.exit_code == 1
+    assert [json.loads(line)["event"] for line in result.stderr.splitlines()[:1]] == ["writing"]
+    assert result.stderr.splitlines()[1:] == [
+        ("t.csv:3: more than 12 characters: expected an article; cut it into parts or raise --max-chars"),
+        "1 input failed, all others are done: see run/failures.jsonl",
+    ]
+    with (news / "run" / "articles.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [(row["doc"], row["text"]) for row in csv.DictReader(file)] == [
+            ("7", "5 projects"),
+            ("8", "'=6 projects"),
+        ]
+
+
+def test_diff_shows_what_a_second_run_says_otherwise(news: Path):
+    """Each difference with its columns, and a last line that counts."""
+    run("extract", "a.en.txt", "-o", "1")
+    (news / "a.en.txt").write_text("First line.\nIn June 94 projects came.\n", encoding="utf-8")
+    run("extract", "a.en.txt", "-o", "2", "--format", "jsonl")
+
+    result = run("diff", "1", "2")
+    as_json = [json.loads(line) for line in run("diff", "1", "2", "--json").stdout.splitlines()]
+
+    assert lines(result.stdout) == [
+        "changed COUNT  a.en COUNT:20:31  94 projects",
+        "    text: 95 projects → 94 projects",
+        "    value: 95 → 94",
+        "    low: 95 → 94",
+        "    high: 95 → 94",
+        "    trace: 95 → 94",
+        "lost COUNT  a.en COUNT:42:52  7 projects",
+        "gained 0, lost 1, changed 1",
+    ]
+    assert [(row["kind"], row["record"]["id"]) for row in as_json] == [
+        ("changed", "COUNT:20:31"),
+        ("lost", "COUNT:42:52"),
+    ]
+    assert refused("diff", "1", "none") == [
+        "none: no finished run of newsfacts: expected a folder that extract wrote"
+    ]
 
 
 def test_many_articles_fit_the_table(news: Path):
