@@ -2,6 +2,7 @@
 
 from pipeline.article import Article
 from pipeline.errors import CorpusError, InputError, MarkupError, NewsfactsError, OutputError, PatternError
+from pipeline.facts import facts
 from pipeline.flow import Pipeline, extract, load
 from pipeline.records import Record
 from pipeline.write import to_frame
@@ -17,6 +18,7 @@ __all__ = [
     "Pipeline",
     "Record",
     "extract",
+    "facts",
     "load",
     "to_frame",
 ]

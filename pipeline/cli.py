@@ -19,11 +19,14 @@ from pipeline.containers import Columns
 from pipeline.diff import compare
 from pipeline.errors import CorpusError, NewsfactsError, OutputError
 from pipeline.evaluate import evaluate as score
-from pipeline.find import total_size
-from pipeline.folder import load_records
+from pipeline.facts import FORMATS as FACT_FORMATS
+from pipeline.facts import ROUNDED, fact_rows, write_facts
+from pipeline.find import RUN_FILE, total_size
+from pipeline.folder import load_records, read_run
 from pipeline.formats import WRITERS, spare_memory
 from pipeline.read import Failure, Meter, Source, read_articles, read_sources, read_text
 from pipeline.shards import MOST_CHARACTERS
+from pipeline.show_facts import facts_tables
 from pipeline.write import FAILURES_FILE, check_folder, replace_files
 
 
@@ -57,6 +60,20 @@ def _formats(written: str) -> str:
 
 # Failures that are told on the terminal; all of them stand in failures.jsonl.
 _MOST_PROBLEMS = 10
+
+
+def _fact_formats(written: str) -> str:
+    for name in written.split(","):
+        if name not in FACT_FORMATS:
+            raise typer.BadParameter(f"'{name}' is no format: expected {','.join(FACT_FORMATS)}")
+    return written
+
+
+def _rounding(written: str) -> str:
+    if written and written not in ROUNDED:
+        raise typer.BadParameter(f"'{written}' is no unit: expected {', '.join(ROUNDED)}")
+    return written
+
 
 Inputs = Annotated[
     list[Path] | None,
@@ -232,6 +249,7 @@ def evaluate(
     for table in show.score_tables(result):
         _print(table)
     _print(show.attribute_table(result.attributes))
+    _print(show.joint_table(result.joint))
     for miss in result.misses if misses else ():
         _print(show.miss_lines(miss))
     _print(f"not as gold says: {show.numbered(len(result.misses), 'record')}")
@@ -244,7 +262,7 @@ def explain(
     published: Published = None,
     patterns: PatternsDir = None,
 ) -> None:
-    """Show each record with its surroundings, value, rule and trace.
+    """Show each record with its surroundings, value, rule and trace, and the words its context comes from.
 
     Example: newsfacts explain news/20220718-lishui.en.txt
     """
@@ -255,6 +273,51 @@ def explain(
         for record in records:
             _print(show.explained(record, article))
         _print(f"{article.id}: {show.numbered(len(records), 'record')}")
+
+
+@app.command(name="facts")
+def facts_(
+    inputs: Annotated[
+        list[Path], typer.Argument(help="Files, folders, a run folder, or - for standard input.")
+    ],
+    *,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder to write facts.csv into, or a file.")
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", callback=_fact_formats, help="One or more, with commas.")
+    ] = "csv",
+    rounded: Annotated[
+        str,
+        typer.Option("--in", callback=_rounding, help="Add a rounded column: 亿元, 万元, billion, million."),
+    ] = "",
+    force: Annotated[bool, typer.Option("--force", help="Replace files.")] = False,
+    published: Published = None,
+    patterns: PatternsDir = None,
+) -> None:
+    """Show one line per quantity with its context; with -o write them for a spreadsheet.
+
+    `countable` is true for what may be added up: no part, threshold, size class, plan, conversion or
+    repetition.
+
+    Example: newsfacts facts news/ -o july --format csv,xlsx --in billion
+    """
+    if len(inputs) == 1 and (inputs[0] / RUN_FILE).is_file():
+        records, articles = read_run(inputs[0])
+    else:
+        pipeline = flow.load(patterns)
+        found = read_articles(inputs)
+        dated = (replace(article, published=published) if published else article for article in found)
+        articles = [pipeline.prepare(article) for article in dated]
+        records = [record for article in articles for record in pipeline.extract(article)]
+    rows = fact_rows(records, articles, rounded)
+    for table in facts_tables(rows):
+        _print(table)
+    if output is not None:
+        files = write_facts(rows, output, formats.split(","), force=force)
+        _print(f"{', '.join(map(str, files))} written")
+    countable = sum(row["countable"] for row in rows)
+    _print(f"{show.numbered(len(rows), 'fact')}, {countable} countable")
 
 
 @app.command()

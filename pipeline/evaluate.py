@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from pipeline.article import Article
-from pipeline.records import COLUMNS, REFERENCES, Record, complete, dump_jsonl
+from pipeline.records import COLUMNS, QUANTITIES, REFERENCES, Record, complete, dump_jsonl
 from pipeline.scores import MEASURES, Attribute, Evaluation, Miss, RowScore, Score, interval
 
 __all__ = ["ROWS", "Evaluation", "Miss", "agreement", "evaluate", "fingerprint"]
@@ -39,8 +39,14 @@ VALUE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 ATTRIBUTES = tuple(
     column
     for column in COLUMNS[COLUMNS.index("currency") : COLUMNS.index("confidence")]
-    if column not in ("si_unit", "item_id", "aspect_id")
+    if column != "si_unit"
 )
+# What must be right together → labels, and the columns beside the value: of rows that fill one of them.
+JOINT: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "value + period": (QUANTITIES, ("period_start", "period_end")),
+    "value + subject": (QUANTITIES, ("subject",)),
+    "quote + speaker": (("QUOTE",), ("speaker",)),
+}
 CONTEXT = 40
 _LINE_BREAK = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
@@ -67,6 +73,7 @@ def evaluate(
     return Evaluation(
         _score_rows(matching, articles, seed),
         _score_attributes(matching, filled),
+        {name: _score_joint(matching, *joint) for name, joint in JOINT.items()},
         _misses(matching, filled, articles),
     )
 
@@ -271,6 +278,23 @@ def _score_attributes(
                 n[gold.label, column] += 1
                 equal[gold.label, column] += _agrees(column, gold, predicted, matched)
     return {label: {c: Attribute(n[label, c], equal[label, c]) for c in filled[label]} for label in filled}
+
+
+def _score_joint(matching: _Matching, labels: tuple[str, ...], columns: tuple[str, ...]) -> Score:
+    """Of the rows that fill one of the columns, how many are right in value and columns together."""
+
+    def states(record: Record) -> bool:
+        return record.label in labels and any(_is_filled(getattr(record, column)) for column in columns)
+
+    right = sum(
+        states(gold)
+        and "value" in _measures_met(gold, predicted)
+        and all(_same(getattr(gold, column), getattr(predicted, column)) for column in columns)
+        for gold, predicted in matching.pairs
+    )
+    predicted = [record for _, record in matching.pairs] + matching.spurious
+    golds = [record for record, _ in matching.pairs] + matching.missed
+    return Score(right, sum(map(states, predicted)), sum(map(states, golds)))
 
 
 def _misses(

@@ -8,6 +8,7 @@ corpus/
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -110,6 +111,30 @@ def load_records(path: Path, articles: Mapping[str, Article]) -> list[Record]:
     if problems:
         raise InputError(problems)
     return records
+
+
+def read_run(folder: Path) -> tuple[list[Record], list[Article]]:
+    """Read records and articles of a run folder, from its JSON lines.
+
+    Raises:
+        InputError: the run was written in other formats only.
+    """
+    paths = [folder / "records.jsonl", folder / "articles.jsonl"]
+    if missing := [path for path in paths if not path.is_file()]:
+        raise InputError(f"{missing[0]}: no such file: expected a run in jsonl; extract with --format jsonl")
+    records = load_jsonl(read_text(paths[0]), str(paths[0]))
+    rows = [json.loads(line) for line in read_text(paths[1]).split("\n") if line.strip()]
+    articles = [
+        Article(
+            row["doc"],
+            row.get("text", ""),
+            date.fromisoformat(row["published"]) if row.get("published") else None,
+            title=row.get("title", ""),
+            lang=row.get("lang", ""),
+        )
+        for row in rows
+    ]
+    return records, articles
 
 
 def text_path(folder: Path, doc: str) -> Path:

@@ -43,6 +43,10 @@ def to_records(
                         trace=fact.trace,
                         sentence_start=units[first].start + offset,
                         sentence_end=units[last - 1].end + offset,
+                        evidence={
+                            column: (units[begin].start + offset, units[behind - 1].end + offset)
+                            for column, (begin, behind) in fact.evidence.items()
+                        },
                     )
                 )
             )

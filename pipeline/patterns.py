@@ -13,8 +13,8 @@ it must leave alone.
 import csv
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,39 @@ _REGISTERS: Mapping[str, tuple[str, ...]] = {
         "place_id",
     ),
     "places.csv": ("place_id", "level", "name_en", "name_zh", "aliases", "parent"),
+    "concepts.csv": ("concept_id", "en", "zh", "sort"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a name can mean.
+
+    Attributes:
+        place_id: Its id in places.csv.
+        level: Its level there: `county`, `prefecture`, `city` …
+        within: Ids of the places that hold it, the nearest one first.
+        exact: Whether the name is the whole one, not one without `County` or `District`.
+    """
+
+    place_id: str
+    level: str
+    within: tuple[str, ...]
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What is measured or counted, one for both languages.
+
+    Attributes:
+        concept_id: Its id in concepts.csv.
+        sort: `place` (stated of a place) or `thing` (of a project or body); of what is counted `person`,
+            `item` or `division` (counties, countries).
+    """
+
+    concept_id: str
+    sort: str
 
 
 @dataclass(frozen=True)
@@ -47,11 +79,15 @@ class Words:
         tables: Class name → word → value. Words with a capital letter are matched as written,
             all others whatever their case.
         rules: Label → its rules in file order.
+        places: Name → the places of that name.
+        concepts: What is measured or counted → what it is; no table, since no text is cut by it.
     """
 
     lang: str
     tables: dict[str, dict[str, str]]
     rules: Mapping[str, tuple[Rule, ...]]
+    places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    concepts: dict[str, Concept] = field(default_factory=dict)
 
     @cached_property
     def cased(self) -> frozenset[str]:
@@ -89,6 +125,7 @@ class Patterns:
     languages: Mapping[str, Words]
     organizations: tuple[Mapping[str, str], ...]
     places: tuple[Mapping[str, str], ...]
+    concepts: tuple[Mapping[str, str], ...] = ()
 
 
 def default_folder() -> Path:
@@ -123,12 +160,20 @@ def load(folder: Path | None = None) -> Patterns:
     }
     for words in languages.values():
         words.tables.update(_register_tables(words.lang, registers))
+        words.places.update(_places(words.lang, registers["places.csv"]))
+        words.concepts.update(_concepts(words.lang, registers["concepts.csv"]))
         _share_cases(words)
     if not languages:
         problems.append(f"{folder}: no language: expected folders such as en/ with .toml files")
     if problems:
         raise PatternError(problems)
-    return Patterns(folder, languages, registers["organizations.csv"], registers["places.csv"])
+    return Patterns(
+        folder,
+        languages,
+        registers["organizations.csv"],
+        registers["places.csv"],
+        registers["concepts.csv"],
+    )
 
 
 def _load_language(folder: Path, problems: list[str]) -> Words:
@@ -246,6 +291,45 @@ def _register_tables(
         },
         "organization_kind": {name: row["kind"] for row, names in organizations for name in names},
         "place": {name: row["place_id"] for row, names in reversed(places) for name in names},
+    }
+
+
+def _places(lang: str, rows: Sequence[Mapping[str, str]]) -> dict[str, tuple[Place, ...]]:
+    """Name → the places that it can mean, those that bear the whole name first.
+
+    A name that the register holds also means, behind these, the counties and districts that it is the
+    bare name of: `Qingyuan` is a city, and what `Qingyuan County` is called where nobody can mistake it.
+    """
+    parents = {row["place_id"]: row["parent"] for row in rows}
+    found: dict[str, list[Place]] = {}
+    bare: dict[str, list[Place]] = {}
+    for row in rows:
+        within = tuple(_ancestors(row["place_id"], parents))
+        names = _names(row, f"name_{lang}", "aliases")
+        for name in names:
+            found.setdefault(name, []).append(Place(row["place_id"], row["level"], within))
+        head, _, level = names[0].rpartition(" ") if names else ("", "", "")
+        if level in ("County", "District"):
+            bare.setdefault(head, []).append(Place(row["place_id"], level, within, exact=False))
+    return {name: (*places, *bare.get(name, ())) for name, places in found.items()}
+
+
+def _ancestors(place_id: str, parents: Mapping[str, str]) -> Iterator[str]:
+    seen = {place_id}
+    parent = parents.get(place_id, "")
+    while parent and parent not in seen:
+        yield parent
+        seen.add(parent)
+        parent = parents.get(parent, "")
+
+
+def _concepts(lang: str, rows: Sequence[Mapping[str, str]]) -> dict[str, Concept]:
+    """Word → what is measured or counted."""
+    return {
+        word.lower(): Concept(row["concept_id"], row["sort"])
+        for row in rows
+        for word in row.get(lang, "").split("|")
+        if word
     }
 
 

@@ -9,7 +9,7 @@ A column is empty (None or "") where it does not apply. Decimals are exact; date
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from typing import Any
@@ -55,7 +55,11 @@ GOLD_COLUMNS = ("note", "excuses", "reading")
 
 @dataclass(slots=True)
 class Record:
-    """One fact, tied to the characters `raw[start:end] == text` that it was read from."""
+    """One fact, tied to the characters `raw[start:end] == text` that it was read from.
+
+    Every field but one is a column. `evidence` says for columns of the context which characters of the
+    article tell them, `{"period_start": (892, 912)}`; it is there right after extraction and is not written.
+    """
 
     doc: str
     lang: str
@@ -109,6 +113,7 @@ class Record:
     note: str = ""
     excuses: str = ""
     reading: str = ""
+    evidence: dict[str, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -128,6 +133,7 @@ COLUMN_TYPES: Mapping[str, str] = {
         if kind in str(getattr(f.type, "__name__", f.type)) or kind in str(f.type)
     )
     for f in fields(Record)
+    if f.name != "evidence"
 }
 COLUMNS = ("id", *(name for name in COLUMN_TYPES if name not in GOLD_COLUMNS))
 

@@ -143,11 +143,13 @@ class Evaluation:
     Attributes:
         rows: Scores by the names of `ROWS`, always all of them; a quote without a kind adds a row `QUOTE`.
         attributes: Label → column → accuracy, for the columns that gold fills at least once.
+        joint: Name of `JOINT` → counts of rows where two things are right together.
         misses: By document and position.
     """
 
     rows: dict[str, RowScore]
     attributes: dict[str, dict[str, Attribute]]
+    joint: dict[str, Score]
     misses: list[Miss]
 
     def to_json(self) -> dict[str, Any]:
@@ -162,6 +164,7 @@ class Evaluation:
                 label: {c: {"n": a.n, "equal": a.equal, "accuracy": a.accuracy} for c, a in columns.items()}
                 for label, columns in self.attributes.items()
             },
+            "joint": {name: score.to_json() for name, score in self.joint.items()},
             "misses": [miss.to_json() for miss in self.misses],
         }
 

@@ -14,7 +14,7 @@ from rich.text import Text
 from pipeline.article import Article
 from pipeline.diff import Change
 from pipeline.evaluate import Evaluation, Miss
-from pipeline.records import LABELS, Record, plain, to_row
+from pipeline.records import LABELS, REFERENCES, Record, plain, to_row
 from pipeline.scores import Attribute, Score
 
 CONTEXT = 40
@@ -99,6 +99,15 @@ def attribute_table(attributes: Mapping[str, Mapping[str, Attribute]]) -> Render
     return Group("Attributes of matched records", table, "")
 
 
+def joint_table(joint: Mapping[str, Score]) -> RenderableType:
+    """Show how often two things are right together, of the rows that state the second."""
+    table = _table("together", "gold", "found", "right", "P", "R", "F1")
+    for name, score in joint.items():
+        rates = (_rate(score.precision), _rate(score.recall), _rate(score.f1))
+        table.add_row(name, str(score.gold), str(score.predicted), str(score.correct), *rates)
+    return Group("Right together", table, "")
+
+
 def miss_lines(miss: Miss) -> Text:
     """Tell one miss: what kind, the line of context, and the columns that differ.
 
@@ -134,8 +143,26 @@ def explained(record: Record, article: Article) -> Text:
     lines = [f"  {surroundings(article.text, record.start, record.end)}"]
     if columns:
         lines.append("  " + " · ".join(columns))
+    lines += [f"  {line}" for line in _evidence(record, article.text)]
     lines.append(f"  rule {record.rule or '–'} · trace {record.trace or '–'}")
     return Text.assemble((f"{record.id}  {_one_line(record.text)}", "bold"), "\n", "\n".join(lines))
+
+
+def _evidence(record: Record, text: str) -> Iterator[str]:
+    """Where in the text each column of the context comes from: `place, place_id ← the city 912–920`.
+
+    References without words of their own name the row they point to, which its id tells.
+    """
+    columns: dict[tuple[int, int], list[str]] = {}
+    for column, span in record.evidence.items():
+        if getattr(record, column) not in ("", None):
+            columns.setdefault(span, []).append(column)
+    for column in REFERENCES:
+        label, *span = getattr(record, column).split(":")
+        if label and column not in record.evidence:
+            columns.setdefault((int(span[0]), int(span[1])), []).append(column)
+    for (start, end), names in sorted(columns.items()):
+        yield f"{', '.join(names)} ← {_one_line(text[start:end])} {start}–{end}"
 
 
 def surroundings(text: str, start: int, end: int) -> str:

@@ -85,6 +85,7 @@ class Fact:
         columns: Column name → value, as in `records.Record`.
         trace: How the value came about, or why there is none.
         refers: Column name → another fact of the same text that the row refers to.
+        evidence: Column name → the units `first` to `last` (exclusive) that tell it.
     """
 
     label: str
@@ -94,6 +95,7 @@ class Fact:
     columns: dict[str, Any] = field(default_factory=dict)
     trace: str = ""
     refers: dict[str, "Fact"] = field(default_factory=dict)
+    evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class Counted(Protocol):
@@ -113,6 +115,8 @@ class Phrases:
         name_right: Units, first, end → index after the name that begins at `first` (`first`: none).
         person: Units, first, last → the units of a person's name within the range, or None.
         counted: Number → span and item of the counted noun phrase.
+        noun_before: Units, end → first unit of the noun phrase that ends right before `end` (`end`: none).
+        noun_behind: Units, start → index after the noun phrase that begins at `start` (`start`: none).
     """
 
     is_name_word: Callable[["Units", int], bool]
@@ -120,6 +124,8 @@ class Phrases:
     name_right: Callable[["Units", int, int], int]
     person: Callable[["Units", int, int], tuple[int, int] | None]
     counted: Counted
+    noun_before: Callable[["Units", int], int]
+    noun_behind: Callable[["Units", int], int]
 
 
 @dataclass(slots=True)

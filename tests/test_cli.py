@@ -283,6 +283,13 @@ def test_evaluate_shows_scores_and_misses():
         "COUNT status           2     2    1.000",
         "DATE  period_start     0     0      n/a",
         "",
+        "Right together",
+        "together        gold found right   P   R  F1",
+        "────────────────────────────────────────────",
+        "value + period     0     0     0 n/a n/a n/a",
+        "value + subject    0     0     0 n/a n/a n/a",
+        "quote + speaker    0     0     0 n/a n/a n/a",
+        "",
         "missed DATE  a.en DATE:15:19",
         "  First line.⏎In ⟦June⟧ 95 projects came, and 7 projects [1] we",
         "wrong COUNT  a.en COUNT:42:52",
@@ -587,7 +594,7 @@ def test_wrong_usage_ends_with_2(arguments: list[str], news: Path):
 
 
 @pytest.mark.parametrize(
-    "command", ["extract", "diff", "evaluate", "explain", "validate", "draft", "mark", "unmark"]
+    "command", ["extract", "diff", "evaluate", "explain", "facts", "validate", "draft", "mark", "unmark"]
 )
 def test_every_command_has_help_with_an_example(command: str):
     """Every command has help with an example."""
@@ -601,4 +608,4 @@ def test_no_arguments_show_the_commands():
     """No arguments show the commands."""
     found = re.findall(r"^│ (\w+) ", run().output, re.MULTILINE)
 
-    assert found == ["extract", "diff", "evaluate", "explain", "validate", "draft", "mark", "unmark"]
+    assert found == ["extract", "diff", "evaluate", "explain", "facts", "validate", "draft", "mark", "unmark"]

@@ -113,7 +113,7 @@ def _per_before(units: Units, first: int) -> str:
 
 
 def _per_behind(units: Units, last: int) -> str:
-    if last >= len(units):
+    if last >= len(units) or units.has(last + 1, "earlier_behind") or units.has(last + 2, "earlier_behind"):
         return ""
     if units.has(last, "per_word"):
         return units.value(last, "per_word")
@@ -132,7 +132,8 @@ def read_status(units: Units, first: int) -> str:
     planned, done = units.words["plan_cue"], units.words["done_cue"]
     for index in range(first - 1, start - 1, -1):
         key = units.keys[index]
-        if key in planned and units.key(index + 1) not in BREAKS:
+        month = units[index].capital and units.has(index, "month")
+        if key in planned and units.key(index + 1) not in BREAKS and not month:
             return "planned"
         if key in done or key in _STRONG_BREAKS:
             return "reported"

@@ -6,6 +6,7 @@
 Names are runs of capitalized words; English gives the head of a counted phrase away by its plural.
 """
 
+from pipeline.languages.en_nouns import noun_before, noun_behind
 from pipeline.units import Phrases, Units
 
 # Adverbs that are adjectives right behind a number: `three earlier bids`.
@@ -422,4 +423,4 @@ def _list_goes_on(units: Units, comma: int) -> bool:
     return 0 < following <= index + 2 and units.key(following + 1) in ("and", "or", ",")
 
 
-ENGLISH_PHRASES = Phrases(is_name_word, name_left, name_right, person, counted)
+ENGLISH_PHRASES = Phrases(is_name_word, name_left, name_right, person, counted, noun_before, noun_behind)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.languages.tokenizer import Language
-from pipeline.languages.zh_nouns import counted
+from pipeline.languages.zh_nouns import counted, noun_before, noun_behind
 from pipeline.languages.zh_numerals import NUMBER_STARTS, read_number
 from pipeline.languages.zh_phrases import is_name_word, name_left, name_right, person
 from pipeline.patterns import Words
@@ -61,7 +61,7 @@ CHINESE = Language(
     NUMBER_STARTS,
     _ends_sentence,
     _SENTENCE_END | _CLOSING,
-    Phrases(is_name_word, name_left, name_right, person, counted),
+    Phrases(is_name_word, name_left, name_right, person, counted, noun_before, noun_behind),
     letters=r"[\u3400-\u9fff]",
     weight=4,
 )

@@ -51,6 +51,25 @@ def counted(units: Units, first: int, last: int, *, single: bool) -> tuple[int, 
     return last, units[last - 1].text if kind == "noun" else ""
 
 
+def noun_before(units: Units, end: int) -> int:
+    """First unit of the noun phrase that ends right before `end`; `end` where none does.
+
+    固定资产投资 of 全市固定资产投资 | 下降.
+    """
+    start, _ = units.sentence(end - 1)
+    begin = _run_left(units, end, start)
+    while begin < end and (units.has(begin, "not_first") or units.has(begin, "place")):
+        begin += 1
+    return begin
+
+
+def noun_behind(units: Units, start: int) -> int:
+    """Index after the noun phrase that begins at `start`; `start` where none does."""
+    limit = units.sentence(start - 1)[1]
+    end = _run(units, start, limit)
+    return _heads_end(units, start, end) or end
+
+
 def _without_classifier(units: Units, first: int, last: int) -> tuple[int, str]:
     """九县, 300余企业: a noun that needs no classifier, unless the words behind make it a name."""
     if units.has(last - 1, "bare_noun"):

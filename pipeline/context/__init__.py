@@ -1,0 +1,53 @@
+"""Context of quantities within a passage: when, where, of what, what is measured, part of what.
+
+    From January to June, the city introduced 95 large projects with a total investment of 38.07 billion yuan,
+    └ period              └ place             └ subject         └ aspect
+
+    including 78 manufacturing projects …
+    └ introduces parts of the count before it
+
+Each column also says in `Fact.evidence` which words tell it.
+"""
+
+from collections.abc import Mapping
+
+from pipeline.context.aspect import add_aspect
+from pipeline.context.change import add_change
+from pipeline.context.clauses import by_sentence
+from pipeline.context.concept import add_concepts
+from pipeline.context.cues import add_cues
+from pipeline.context.names import name_organizations, slug
+from pipeline.context.part import add_whole_amounts, add_wholes
+from pipeline.context.period import add_period
+from pipeline.context.place import add_place, find_mentions
+from pipeline.context.restated import copy_converted
+from pipeline.context.subject import Known, add_subject
+from pipeline.records import QUANTITIES
+from pipeline.units import Fact, Units
+
+__all__ = ["add_context", "name_organizations", "slug"]
+
+
+def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
+    """Fill the context columns of the quantities of one passage, in place."""
+    quantities = sorted((f for label in QUANTITIES for f in facts[label]), key=lambda f: (f.first, f.last))
+    dates = by_sentence(units, facts["DATE"])
+    mentions = find_mentions(units, facts["ORG"])
+    known = Known(by_sentence(units, facts["COUNT"]), by_sentence(units, facts["ORG"]))
+    before: Fact | None = None
+    previous: Fact | None = None
+    for fact in quantities:
+        here = units.sentence_of[fact.first]
+        add_cues(units, fact)
+        if fact.label != "COUNT":
+            add_aspect(units, fact, before, previous, dates.get(here, ()))
+            add_subject(units, fact, known, before)
+        add_change(units, fact, before)
+        add_period(units, fact, dates.get(here, ()))
+        add_place(units, fact, mentions.get(here, ()))
+        previous = fact
+        before = before if "converts" in fact.refers or fact.label == "PERCENT" else fact
+    add_concepts(units, quantities)
+    add_wholes(units, quantities)
+    add_whole_amounts(quantities)
+    copy_converted(quantities)

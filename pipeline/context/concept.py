@@ -1,0 +1,83 @@
+"""What is measured or counted, as one id for both languages (`patterns/concepts.csv`).
+
+An unknown modifier changes nothing: the longest ending that the register holds tells (`large projects` and
+大项目 are both `project`), in English that of the words before `of` first.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.patterns import Concept
+from pipeline.units import Fact, Units
+
+# Characters of the longest ending that is looked up in a text without spaces.
+_LONGEST = 14
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_EMPTY_ENDING = re.compile("(?:总数|总量|数量)$")
+_BEHIND_HEAD = re.compile(r" (?:of|from|in|for) ")
+# These heads say only that something is measured; what it is stands behind `of`.
+_EMPTY_HEADS = frozenset(
+    (
+        "value",
+        "volume",
+        "amount",
+        "total",
+        "number",
+        "total value",
+        "total number",
+        "total volume",
+        "share",
+        "worth",
+    )
+)
+
+
+def add_concepts(units: Units, quantities: Iterable[Fact]) -> None:
+    """Fill `aspect_id` and `item_id` from aspect and item, in place."""
+    for fact in quantities:
+        for column in ("aspect", "item"):
+            concept = concept_of(units, str(fact.columns.get(column) or ""))
+            if concept is not None:
+                fact.columns[f"{column}_id"] = concept.concept_id
+        if fact.columns.get("kind") == "share" and fact.columns.get("aspect_id") == "target":
+            fact.columns["kind"] = "rate"
+
+
+def concept_of(units: Units, text: str) -> Concept | None:
+    """The concept that a noun phrase ends in, None where the register holds no such ending."""
+    known = units.words.concepts
+    for ending in _endings(text.lower().strip()):
+        for form in _forms(ending):
+            if form in known:
+                return known[form]
+    return None
+
+
+def _endings(text: str) -> Iterator[str]:
+    """Endings of a noun phrase, longest first: of the whole, then of its head."""
+    if _HAN.search(text[-1:]) or not text.isascii():
+        text = _EMPTY_ENDING.sub("", re.sub(r"[（(].*?[）)]$", "", text)) or text
+        yield from (text[start:] for start in range(max(0, len(text) - _LONGEST), len(text)))
+        return
+    yield text
+    head, *behind = _BEHIND_HEAD.split(text)
+    if head in _EMPTY_HEADS and behind:
+        head, behind = behind[0], [head]
+    for part in (head, *behind[:1]):
+        words = part.split()
+        yield from (" ".join(words[start:]) for start in range(len(words)))
+        if " and " in part:
+            yield from _endings(part.split(" and ")[0])
+
+
+def _forms(word: str) -> Iterator[str]:
+    """A word as written, and what its singular can be: `companies`, `businesses`, `projects`."""
+    yield word
+    if word.endswith("ies"):
+        yield word[:-3] + "y"
+    if word.endswith("es"):
+        yield word[:-2]
+    if word.endswith("s"):
+        yield word[:-1]
+    if word.endswith("men"):
+        yield word[:-2] + "an"

@@ -1,0 +1,202 @@
+"""Parts and the whole that holds them.
+
+    95 projects with an investment of 38 billion yuan, including 78 factories worth 36 billion yuan
+    └ whole                            └ whole         └ opens   └ part             └ said of a part
+
+A part never stands in another paragraph than its whole.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+from pipeline.context.clauses import CLOSING, OPENING, SEMICOLONS, paragraph_opens
+from pipeline.units import Fact, Units
+
+# How far a word that opens a breakdown stands from the one that closes it: 分产业看, 按消费类型分.
+_BREAKDOWN = 10
+# How far behind `Of the` its count stands.
+_OUT_OF = 3
+# Quantities of a paragraph that are remembered, so that the cost stays linear in the text.
+_MOST_HELD = 100
+
+
+def add_wholes(units: Units, quantities: Sequence[Fact]) -> None:
+    """Name for each count, and each amount of a text without counts, the whole that it is part of."""
+    wholes = _Wholes(units)
+    for fact in quantities:
+        if fact.label in ("COUNT", "MONEY", "MEASURE") and fact.columns.get("role", "amount") == "amount":
+            opening = _opening(units, fact, wholes)
+            named = fact.label == "COUNT" or "aspect" in fact.columns or not units.words["sorted_behind"]
+            whole = wholes.of(fact, opening) if opening >= 0 and named else None
+            if whole is not None:
+                fact.refers["part_of"] = whole
+                fact.evidence["part_of"] = (opening, opening + 1)
+            wholes.add(fact)
+    _drop_unequal(units, quantities)
+
+
+def _drop_unequal(units: Units, quantities: Sequence[Fact]) -> None:
+    """What 分别 lists is made of parts only if they add up: 项目95个，其中工业和农业分别为78个、17个."""
+    listed: dict[tuple[int, int], list[Fact]] = {}
+    for fact in quantities:
+        opening = fact.evidence.get("part_of", (-1, -1))
+        if units.has(opening[0], "respectively_are"):
+            listed.setdefault((opening[0], id(fact.refers["part_of"])), []).append(fact)
+    for parts in listed.values():
+        values = [part.columns.get("value") or 0 for part in parts]
+        if sum(values) != parts[0].refers["part_of"].columns.get("value"):
+            for part in parts:
+                del part.refers["part_of"], part.evidence["part_of"]
+
+
+class _Wholes:
+    """The quantities of the paragraph so far that can be wholes."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+        self._facts: deque[Fact] = deque(maxlen=_MOST_HELD)
+        self._sentence = -1
+
+    def add(self, fact: Fact) -> None:
+        """Remember a quantity; those of earlier paragraphs are forgotten."""
+        self._move_to(fact)
+        self._facts.append(fact)
+
+    def _move_to(self, fact: Fact) -> None:
+        sentence = self._units.sentence_of[fact.first]
+        if any(paragraph_opens(self._units, at) for at in range(self._sentence + 1, sentence + 1)):
+            self._facts.clear()
+        self._sentence = sentence
+
+    def of(self, fact: Fact, opening: int) -> Fact | None:
+        """The whole before the words that open parts: the count (or amount) that stands last before them.
+
+        An opening that begins its sentence speaks of the first quantity of the sentence before, and of none
+        that is itself a part there.
+        """
+        self._move_to(fact)
+        start, _ = self._units.sentence(fact.first)
+        if self._units.has(opening, "out_of"):
+            return next(
+                (k for k in self._facts if k.label == fact.label and start < k.first <= start + _OUT_OF), None
+            )
+        alike = [known for known in self._facts if _can_hold(known, fact)]
+        if opening > start + 1:
+            before = [known for known in alike if start <= known.first and known.last <= opening]
+            return self.repeated_before(opening) or (before[-1] if before else None)
+        previous = [known for known in alike if known.last <= start]
+        whole = [known for known in previous if "part_of" not in known.refers] or previous
+        last = self._units.sentence_of[whole[-1].first] if whole else -1
+        of_last = [known for known in whole if self._units.sentence_of[known.first] == last]
+        return self._likeliest(fact, of_last, start)
+
+    def _likeliest(self, fact: Fact, wholes: Sequence[Fact], start: int) -> Fact | None:
+        """Of several wholes the one of the same things, else that of the part before, else the first."""
+        same = [w for w in wholes if w.columns.get("item_id") == fact.columns.get("item_id")]
+        if fact.label != "COUNT":
+            same = [w for w in wholes if w.columns.get("aspect_id") == fact.columns.get("aspect_id")]
+        beside = [k.refers["part_of"] for k in self._facts if k.first >= start and "part_of" in k.refers]
+        fitting = same[:1] or [w for w in beside[-1:] if w in wholes] or wholes[:1]
+        return fitting[0] if fitting else None
+
+    def repeated_before(self, index: int) -> Fact | None:
+        """The count of the same sentence whose item is named right before 中: 其中大项目11个；大项目中，."""
+        units = self._units
+        if not units.has(index, "within_word") or units.key(index + 1) not in ("，", ","):
+            return None
+        start, behind = units.sentence(index)[0], units[index].start
+        for whole in reversed(self._facts):
+            item = str(whole.columns.get("item") or "")
+            if whole.first >= start and whole.last <= index and item and units.text.endswith(item, 0, behind):
+                return whole
+        return None
+
+
+def _can_hold(whole: Fact, part: Fact) -> bool:
+    """Whether one quantity can hold another: of one kind, in one unit, and not smaller."""
+    if whole.label != part.label or "converts" in whole.refers:
+        return False
+    if any(whole.columns.get(column) != part.columns.get(column) for column in ("currency", "unit")):
+        return False
+    large, small = whole.columns.get("value"), part.columns.get("value")
+    return large is None or small is None or bool(small <= large)
+
+
+def _opening(units: Units, fact: Fact, wholes: _Wholes) -> int:
+    """Index of the word or bracket that introduces parts before a fact, -1 if there is none.
+
+    What begins a sentence introduces all that follows in it; any other opening holds up to a semicolon.
+    """
+    start, _ = units.sentence(fact.first)
+    depth = 0
+    semicolon = False
+    for index in range(fact.first - 1, start - 1, -1):
+        key = units.key(index)
+        if key in CLOSING:
+            depth += 1
+        elif key in OPENING:
+            depth -= 1
+            if depth < 0:
+                return index
+        elif depth == 0 and key in SEMICOLONS:
+            semicolon = True
+        elif depth == 0 and not semicolon and wholes.repeated_before(index) is not None:
+            return index
+        elif depth == 0 and units.has(index, "part_intro") and (not semicolon or index <= start + 1):
+            return start if index <= start + 1 else index
+    return start if _is_breakdown(units, start) or units.has(start, "out_of") else -1
+
+
+def _is_breakdown(units: Units, start: int) -> bool:
+    """Whether a sentence begins with words that split a whole: 分产业看, 按消费类型分."""
+    if not units.has(start, "breakdown_open"):
+        return False
+    _, end = units.sentence(start)
+    for index in range(start + 1, min(end, start + _BREAKDOWN)):
+        if units.key(index) in ("，", ","):
+            return units.has(index - 1, "breakdown_close")
+    return False
+
+
+def add_whole_amounts(quantities: Sequence[Fact]) -> None:
+    """An amount said of a part is a part of what is said in the same words of the whole."""
+    said_of: dict[int, list[Fact]] = {}
+    for fact in quantities:
+        whole = fact.refers.get("subject_id")
+        if whole is not None and fact.label in ("MONEY", "MEASURE") and "converts" not in fact.refers:
+            said_of.setdefault(id(whole), []).append(fact)
+    for amount, count in _said_of_parts(quantities):
+        held_by = said_of.get(id(count.refers["part_of"]), [])
+        fitting = [w for w in held_by if w is not amount and _can_hold(w, amount) and _is_amount(w)]
+        named = [w for w in fitting if w.columns.get("aspect") == amount.columns.get("aspect")]
+        alike = [w for w in fitting if w.columns.get("aspect_id") == amount.columns.get("aspect_id")]
+        for whole in named[:1] or alike[:1] or (fitting if len(fitting) == 1 and _is_unnamed(amount) else []):
+            amount.refers["part_of"] = whole
+            if "part_of" in count.evidence:
+                amount.evidence["part_of"] = count.evidence["part_of"]
+            break
+        else:
+            if amount.refers.get("part_of") not in fitting:
+                amount.refers.pop("part_of", None)
+                amount.evidence.pop("part_of", None)
+
+
+def _is_amount(fact: Fact) -> bool:
+    return str(fact.columns.get("role", "amount")) == "amount"
+
+
+def _is_unnamed(amount: Fact) -> bool:
+    return not amount.columns.get("aspect")
+
+
+def _said_of_parts(quantities: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    for fact in quantities:
+        count = fact.refers.get("subject_id")
+        if (
+            count is not None
+            and count.label == "COUNT"
+            and "part_of" in count.refers
+            and fact.label in ("MONEY", "MEASURE")
+            and _is_amount(fact)
+        ):
+            yield fact, count
