@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, cast, overload
 from pipeline import flow
 from pipeline.containers import Columns
 from pipeline.find import RUN_FILE, run_info
-from pipeline.ledger import TABLES, Entry, Ledger
+from pipeline.ledger import TABLES, Entry, Ledger, opened
 from pipeline.merge import Part, merged
 from pipeline.read import Failure, Source, read_rows
 from pipeline.records import COLUMN_TYPES, COLUMNS, Record
@@ -139,7 +139,7 @@ def run(
     version = dict(flow.load(options.patterns).version)
     settings = Settings(version, options.patterns, options.most_characters, options.timeout)
     progress = Progress()
-    with closing(Ledger(folder, {"version": version, "max_chars": options.most_characters})) as ledger:
+    with opened(folder, {"version": version, "max_chars": options.most_characters}) as ledger:
         if not run_info(folder):
             # First of all, so that the folder is ours whenever the run is killed.
             begun = json.dumps({"tool": "newsfacts", "version": version, "state": "unfinished"})

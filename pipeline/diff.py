@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.find import run_info
-from pipeline.formats import as_written, rows_of
+from pipeline.formats import rows_of
 
 Row = Mapping[str, Any]
 _Key = tuple[str, int, int, str]
@@ -80,8 +80,7 @@ def _parquet_rows(path: Path) -> Iterator[Row]:
 
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(_ROWS, use_threads=False):
-            for row in rows_of(pa.Table.from_batches([batch])):
-                yield {name: as_written(value) for name, value in row.items()}
+            yield from rows_of(pa.Table.from_batches([batch]))
 
 
 def _jsonl_rows(path: Path) -> Iterator[Row]:

@@ -48,24 +48,35 @@ class TableWriter(Protocol):
         """Finish the file."""
 
 
-def rows_of(table: "pa.Table") -> Iterator[Row]:
-    """Rows of a table in column order, empty columns left out; decimals and dates as they are.
+def rows_of(table: "pa.Table", *, written: bool = True) -> Iterator[Row]:
+    """Rows of a table in column order, empty columns left out.
 
     A thousand rows at a time become Python values, of the columns that hold something in them.
+
+    Args:
+        written: Decimals as plain strings and dates in ISO 8601; else as they are.
     """
-    for at in range(0, table.num_rows, _ROWS):
-        piece = table.slice(at, _ROWS)
+    for piece in _pieces(table):
         filled = [name for name in piece.column_names if piece.column(name).null_count < piece.num_rows]
-        columns = [piece.column(name).to_pylist() for name in filled]
+        columns = [_values(piece.column(name), written=written) for name in filled]
         for values in zip(*columns, strict=True):
             yield {name: value for name, value in zip(filled, values, strict=True) if value is not None}
 
 
-def as_written(value: Any) -> Any:
-    """Write a decimal as a plain string and a date in ISO 8601; leave the rest."""
-    if isinstance(value, Decimal):
-        return plain(value)
-    return value.isoformat() if isinstance(value, date) else value
+def _pieces(table: "pa.Table") -> Iterator["pa.Table"]:
+    for at in range(0, table.num_rows, _ROWS):
+        yield table.slice(at, _ROWS)
+
+
+def _values(column: "pa.ChunkedArray", *, written: bool) -> list[Any]:
+    import pyarrow as pa  # noqa: PLC0415
+
+    values: list[Any] = column.to_pylist()
+    if written and pa.types.is_decimal(column.type):
+        return [None if value is None else plain(value) for value in values]
+    if written and pa.types.is_date(column.type):
+        return [None if value is None else value.isoformat() for value in values]
+    return values
 
 
 class _Jsonl:
@@ -74,8 +85,7 @@ class _Jsonl:
 
     def write(self, table: "pa.Table") -> None:
         for row in rows_of(table):
-            written = {name: as_written(value) for name, value in row.items()}
-            self._file.write(json.dumps(written, ensure_ascii=False).encode() + b"\n")
+            self._file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
 
     def close(self) -> None:
         self._file.close()
@@ -86,19 +96,23 @@ class _Csv:
 
     def __init__(self, path: Path, table: str, schema: "pa.Schema", *, csv_safe: bool) -> None:  # noqa: ARG002
         self._file = path.open("w", encoding="utf-8-sig", newline="")
-        self._rows = csv.DictWriter(self._file, schema.names, restval="")
-        self._rows.writeheader()
+        self._rows = csv.writer(self._file)
+        self._rows.writerow(schema.names)
         self._safe = csv_safe
 
     def write(self, table: "pa.Table") -> None:
-        self._rows.writerows({name: self._cell(v) for name, v in row.items()} for row in rows_of(table))
+        for piece in _pieces(table):
+            self._rows.writerows(zip(*map(self._cells, piece.columns), strict=True))
 
-    def _cell(self, value: Any) -> Any:
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if self._safe and isinstance(value, str) and value.startswith(_FORMULA):
-            return f"'{value}"
-        return as_written(value)
+    def _cells(self, column: "pa.ChunkedArray") -> list[Any]:
+        if column.null_count == len(column):
+            return [""] * len(column)
+        cells = _values(column, written=True)
+        if isinstance(next(value for value in cells if value is not None), bool):
+            return ["" if value is None else str(value).lower() for value in cells]
+        if self._safe and str(column.type) == "string":
+            return [f"'{value}" if value and value.startswith(_FORMULA) else value for value in cells]
+        return cells
 
     def close(self) -> None:
         self._file.close()
@@ -151,7 +165,7 @@ class _Xlsx:
             self._sheets[title] = self._add_sheet(title)
 
     def write(self, table: "pa.Table") -> None:
-        for row in rows_of(table):
+        for row in rows_of(table, written=False):
             self._write_row(str(row.get("label", self._table)), row)
 
     def _write_row(self, title: str, row: Row) -> None:
@@ -186,7 +200,8 @@ class _Xlsx:
         elif isinstance(value, (int, Decimal)) and _is_exact(value):
             sheet.write_number(row, column, int(value) if value == int(value) else float(value))
         else:
-            sheet.write_string(row, column, _cut(str(as_written(value))))
+            text = plain(value) if isinstance(value, Decimal) else str(value)
+            sheet.write_string(row, column, _cut(text))
 
     def close(self) -> None:
         for sheet, rows in self._sheets.values():

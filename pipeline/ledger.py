@@ -15,7 +15,9 @@ import json
 import os
 import re
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -269,6 +271,25 @@ class Ledger:
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
+
+
+@contextmanager
+def opened(folder: Path, made_by: Mapping[str, Any]) -> Iterator[Ledger]:
+    """Give the ledger of a run folder, and close it behind.
+
+    Raises:
+        OutputError: no room for its index in the temporary folder.
+    """
+    ledger = Ledger(folder, made_by)
+    try:
+        yield ledger
+    except sqlite3.OperationalError as error:
+        raise OutputError(
+            f"{tempfile.gettempdir()}: no room for the index of the run ({error}): "
+            "expected a temporary folder with room; set TMPDIR"
+        ) from None
+    finally:
+        ledger.close()
 
 
 def _line(row: Mapping[str, Any]) -> bytes:

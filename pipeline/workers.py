@@ -4,11 +4,13 @@ The same function reads a job everywhere; only a few jobs are on their way at a 
 length can be streamed. A worker that dies costs the job that it had a second try.
 """
 
+import logging
 import multiprocessing as mp
 import signal
 import uuid
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -156,6 +158,9 @@ def _on_cluster(jobs: Iterator[Job], address: str) -> Generator[tuple[Job, Shard
         raise InputError(
             "--scheduler: a cluster: expected the extra for it; pip install 'newsfacts[cluster]'"
         ) from None
+    # What it logs, it also raises; the log would bury our own line.
+    log = logging.getLogger("distributed")
+    log.handlers, log.propagate = [logging.NullHandler()], False
     try:
         client = distributed.Client(address, timeout=10)
     except (OSError, ValueError) as error:
@@ -178,6 +183,11 @@ def _on_cluster(jobs: Iterator[Job], address: str) -> Generator[tuple[Job, Shard
                 yield job, future.result()
             except distributed.KilledWorker:
                 yield job, _given_up(job)
+            except (OSError, CancelledError) as error:
+                raise InputError(
+                    f"--scheduler {address}: the cluster is gone ({error}): "
+                    "what is done is kept; the same command goes on with it"
+                ) from None
             future.release()
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Context, Decimal, Inexact, InvalidOperation
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,14 +110,15 @@ def records_table(records: Iterable[Record]) -> "pa.Table":
     """Turn records into an Arrow table, sorted like every file; empty texts are null."""
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
-    ordered = [fitting(record) for record in sorted(records, key=lambda record: record.key)]
-    return pa.Table.from_arrays(
-        [
-            pa.array([_filled(getattr(record, field.name)) for record in ordered], field.type)
-            for field in arrow_schema()
-        ],
-        schema=arrow_schema(),
-    )
+    ordered = [fitting(record) for record in sorted(records, key=attrgetter("doc", "start", "end", "label"))]
+    columns = []
+    for field in arrow_schema():
+        values = list(map(attrgetter(field.name), ordered))
+        if field.type == pa.string():
+            values = [value or None for value in values]
+        empty = all(value is None for value in values)
+        columns.append(pa.nulls(len(values), field.type) if empty else pa.array(values, field.type))
+    return pa.Table.from_arrays(columns, schema=arrow_schema())
 
 
 def articles_schema() -> "pa.Schema":

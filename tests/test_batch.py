@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -160,6 +161,41 @@ def test_a_run_killed_at_every_step_ends_the_same(straight: Path, tmp_path: Path
 
     assert kills > 3
     assert contents(tmp_path) == contents(straight)
+
+
+@pytest.mark.parametrize("step", [0, 6, 13, 25])
+def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_room(
+    step: int, straight: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """One line says so, nothing is half written, and the next run ends the same."""
+    real, calls = os.fsync, []
+
+    def full(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) > step:
+            raise OSError(28, "No space left on device", "a file")
+        real(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OutputError) as raised:
+            run(sources(), tmp_path, Options(FORMATS))
+    assert raised.value.problems == [
+        "a file: cannot be written (No space left on device): expected a writable place; choose another"
+    ]
+    run(sources(), tmp_path, Options(FORMATS))
+    assert contents(tmp_path) == contents(straight)
+
+
+def test_a_full_temporary_folder_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The index has no room: one line says where it wants some."""
+
+    def full(*_: object) -> str:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(ledger.Ledger, "claim", full)
+    with pytest.raises(OutputError, match=r"no room for the index of the run .* set TMPDIR"):
+        run(sources(), tmp_path, Options(FORMATS))
 
 
 def test_what_is_done_is_not_done_again(straight: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
