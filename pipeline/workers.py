@@ -159,8 +159,9 @@ def _on_cluster(jobs: Iterator[Job], address: str) -> Generator[tuple[Job, Shard
             "--scheduler: a cluster: expected the extra for it; pip install 'newsfacts[cluster]'"
         ) from None
     # What it logs, it also raises; the log would bury our own line.
-    log = logging.getLogger("distributed")
-    log.handlers, log.propagate = [logging.NullHandler()], False
+    for name in ("distributed", "distributed.client"):
+        log = logging.getLogger(name)
+        log.handlers, log.propagate = [logging.NullHandler()], False
     try:
         client = distributed.Client(address, timeout=10)
     except (OSError, ValueError) as error:
