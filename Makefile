@@ -11,7 +11,7 @@ BENCH  := --override-ini=addopts="--strict-markers --strict-config --import-mode
 
 QUIETLY := --benchmark-only --benchmark-quiet --benchmark-timer=time.process_time
 
-.PHONY: extract test lint bench bench-peers soak fuzz floors lock clean
+.PHONY: extract test lint bench bench-peers soak fuzz floors calibrate sample lock clean
 
 # The shipped corpus → outputs/, with a table of what was found.
 extract: $(READY)
@@ -48,6 +48,16 @@ fuzz: $(READY)
 # tests/score_floors.toml from today's scores; floors only go up.
 floors: $(READY)
 	$(BIN)/python tests/floors.py
+
+# patterns/confidence.csv from today's rules and the dev articles.
+calibrate: $(READY)
+	$(BIN)/newsfacts evaluate --calibrate
+	$(MAKE) sample
+
+# outputs/sample.jsonl, the head of the first article that the README shows.
+sample: $(READY)
+	$(BIN)/newsfacts extract --quiet
+	grep '"doc": "20220718-lishui-double-recruitment.en"' outputs/records.jsonl | head -20 > outputs/sample.jsonl
 
 # requirements.lock from pyproject.toml; ARGS=--upgrade for the newest versions.
 lock: $(READY)

@@ -104,6 +104,7 @@ class Options:
         patterns: Another patterns folder; it must be there on every worker.
         most_characters: Longest text; a longer one is a failure.
         timeout: Seconds that one article may take.
+        min_confidence: Only records that are trusted as far as this; empty for all.
         csv_safe: Put `'` before what a spreadsheet takes for a formula, in CSV.
         told: What else to tell in run.json.
     """
@@ -114,6 +115,7 @@ class Options:
     patterns: Path | None = None
     most_characters: int = MOST_CHARACTERS
     timeout: float | None = None
+    min_confidence: str = ""
     csv_safe: bool = False
     force: bool = False
     told: Mapping[str, Any] = field(default_factory=dict)
@@ -137,9 +139,16 @@ def run(
     check_formats(options.formats)
     check_folder(folder, force=options.force)
     version = dict(flow.load(options.patterns).version)
-    settings = Settings(version, options.patterns, options.most_characters, options.timeout)
+    settings = Settings(
+        version, options.patterns, options.most_characters, options.timeout, options.min_confidence
+    )
+    made_by = {
+        "version": version,
+        "max_chars": options.most_characters,
+        "min_confidence": options.min_confidence,
+    }
     progress = Progress()
-    with opened(folder, {"version": version, "max_chars": options.most_characters}) as ledger:
+    with opened(folder, made_by) as ledger:
         if not run_info(folder):
             # First of all, so that the folder is ours whenever the run is killed.
             begun = json.dumps({"tool": "newsfacts", "version": version, "state": "unfinished"})

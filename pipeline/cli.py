@@ -14,17 +14,18 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 from typer.core import TyperGroup
 
-from pipeline import batch, corpus, flow, progress, show
+from pipeline import assess, batch, corpus, flow, options, progress, show
+from pipeline.confidence import LEVELS
 from pipeline.containers import Columns
 from pipeline.diff import compare
 from pipeline.errors import CorpusError, NewsfactsError, OutputError
-from pipeline.evaluate import evaluate as score
-from pipeline.facts import FORMATS as FACT_FORMATS
-from pipeline.facts import ROUNDED, fact_rows, write_facts
+from pipeline.facts import fact_rows, write_facts
 from pipeline.find import RUN_FILE, total_size
-from pipeline.folder import load_records, read_run
-from pipeline.formats import WRITERS, spare_memory
+from pipeline.folder import read_run
+from pipeline.formats import spare_memory
+from pipeline.options import CorpusDir, Inputs, PatternsDir, Published
 from pipeline.read import Failure, Meter, Source, read_articles, read_sources, read_text
+from pipeline.sections import BY
 from pipeline.shards import MOST_CHARACTERS
 from pipeline.show_facts import facts_tables
 from pipeline.write import FAILURES_FILE, check_folder, replace_files
@@ -51,44 +52,8 @@ app = typer.Typer(
 )
 
 
-def _formats(written: str) -> str:
-    for name in written.split(","):
-        if name not in WRITERS:
-            raise typer.BadParameter(f"'{name}' is no format: expected {','.join(WRITERS)}")
-    return written
-
-
 # Failures that are told on the terminal; all of them stand in failures.jsonl.
 _MOST_PROBLEMS = 10
-
-
-def _fact_formats(written: str) -> str:
-    for name in written.split(","):
-        if name not in FACT_FORMATS:
-            raise typer.BadParameter(f"'{name}' is no format: expected {','.join(FACT_FORMATS)}")
-    return written
-
-
-def _rounding(written: str) -> str:
-    if written and written not in ROUNDED:
-        raise typer.BadParameter(f"'{written}' is no unit: expected {', '.join(ROUNDED)}")
-    return written
-
-
-Inputs = Annotated[
-    list[Path] | None,
-    typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False),
-]
-Published = Annotated[
-    date | None,
-    typer.Option(
-        parser=date.fromisoformat,
-        metavar="YYYY-MM-DD",
-        help="Publication date, if the page does not tell it.",
-    ),
-]
-PatternsDir = Annotated[Path | None, typer.Option(help="Patterns folder instead of the shipped one.")]
-CorpusDir = Annotated[Path | None, typer.Option("--corpus", help="Corpus folder instead of the shipped one.")]
 
 
 @app.command()
@@ -97,7 +62,7 @@ def extract(
     *,
     output: Annotated[Path, typer.Option("-o", "--output", help="Run folder to write.")] = Path("outputs"),
     formats: Annotated[
-        str, typer.Option("--format", callback=_formats, help="One or more, with commas.")
+        str, typer.Option("--format", callback=options.check_formats, help="One or more, with commas.")
     ] = "jsonl,csv,parquet",
     workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
     scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler instead.")] = "",
@@ -107,6 +72,9 @@ def extract(
     lang_column: Annotated[str, typer.Option(help="Column of the language [lang].")] = "",
     max_chars: Annotated[int, typer.Option(min=1, help="Longest text; longer ones fail.")] = MOST_CHARACTERS,
     timeout: Annotated[float, typer.Option(min=0, help="Seconds for one article; 0: no limit.")] = 0,
+    min_confidence: Annotated[
+        str, typer.Option(callback=options.check_level, help=f"Only records this sure: {', '.join(LEVELS)}.")
+    ] = "",
     csv_safe: Annotated[
         bool, typer.Option("--csv-safe", help="In CSV, put ' before what looks like a formula.")
     ] = False,
@@ -136,21 +104,23 @@ def extract(
     else:
         shelf = corpus.load(corpus_dir or corpus.default_folder())
         sources = (Source(article, article.id) for article in shelf.articles.values())
-    options = batch.Options(
+    asked = batch.Options(
         formats=formats.split(","),
         workers=workers,
         scheduler=scheduler,
         patterns=patterns,
         most_characters=max_chars,
         timeout=timeout or None,
+        min_confidence=min_confidence,
         csv_safe=csv_safe,
         force=force,
-        told={"published": published.isoformat()} if published else {},
+        told=({"published": published.isoformat()} if published else {})
+        | ({"min_confidence": min_confidence} if min_confidence else {}),
     )
     spare_memory()
     try:
         with progress.shown(meter, total_size(inputs or []), quiet=quiet, as_json=log_json) as watch:
-            summary = batch.run(sources, output, options, watch)
+            summary = batch.run(sources, output, asked, watch)
     except KeyboardInterrupt:
         typer.echo(f"stopped; what is done is kept in {output}: the same command goes on with it", err=True)
         raise typer.Exit(130) from None
@@ -214,45 +184,42 @@ def evaluate(
         Path | None, typer.Option(help="Records to score, JSONL or a run folder, not our own.")
     ] = None,
     lang: Annotated[str, typer.Option(help="Only articles in this language (en, zh).")] = "",
+    split: Annotated[str, typer.Option(help="Only articles of this split (dev, test).")] = "",
+    by: Annotated[str, typer.Option(callback=options.check_by, help=f"F1 for each {', '.join(BY)}.")] = "",
+    rules: Annotated[
+        bool, typer.Option("--rules", help="What each rule gives, and the score without it: takes minutes.")
+    ] = False,
+    calibrate: Annotated[
+        bool, typer.Option("--calibrate", help="Count anew what the confidence of records rests on.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
     misses: Annotated[bool, typer.Option(help="List every record that is not as gold says.")] = True,
     patterns: PatternsDir = None,
 ) -> None:
-    """Score extracted records against gold: precision, recall, F1, attributes and every miss.
+    """Score extracted records against gold: precision, recall, F1, attributes, confidence and every miss.
 
-    Articles whose gold is still a draft are left out.
+    Splits are scored one by one; of test only the figures are told. Articles whose gold is still a draft
+    are left out. --rules judges the rules instead, on all articles but those of test.
 
-    Example: newsfacts evaluate --pred runs/july --no-misses
+    Example: newsfacts evaluate --split dev --by lang --no-misses
     """
-    shelf = corpus.load(corpus_dir or corpus.default_folder())
-    rows = load_records(gold, shelf.articles) if gold else shelf.gold
-    drafts = {row.doc for row in rows if row.reading == "draft"}
-    docs = (set(shelf.articles) if gold is None else {row.doc for row in rows}) - drafts
-    chosen = {doc: article for doc, article in shelf.articles.items() if doc in docs}
-    articles = {doc: article for doc, article in chosen.items() if lang in ("", article.lang)}
-    if not articles:
-        known = ", ".join(sorted({article.lang for article in chosen.values()})) or "none"
-        raise CorpusError(
-            f"{gold or shelf.folder}: no article with gold rows that are not drafts"
-            f"{f' in {lang}: languages are {known}' if lang else ''}: nothing to score"
-        )
-    if pred:
-        records = load_records(pred / "records.jsonl" if pred.is_dir() else pred, shelf.articles)
-    else:
-        pipeline = flow.load(patterns)
-        records = [record for article in articles.values() for record in pipeline.extract(article)]
-    result = score(rows, records, articles)
-    if as_json:
-        typer.echo(json.dumps(result.to_json(), ensure_ascii=False, indent=2))
+    if pred and rules:
+        raise typer.BadParameter("expected --rules or --pred, not both: other records have no rules of ours")
+    folder = corpus_dir or corpus.default_folder()
+    found = assess.load(folder, gold, pred, lang=lang, split=split, patterns=patterns)
+    if calibrate:
+        path, counted = assess.calibrated(found, patterns)
+        _print(show.level_table(counted.levels))
+        _print(f"{show.numbered(len(counted.counts), 'count')} written to {path}; above: in stories left out")
         return
-    _print(show.scored_line(articles, rows, drafts))
-    for table in show.score_tables(result):
-        _print(table)
-    _print(show.attribute_table(result.attributes))
-    _print(show.joint_table(result.joint))
-    for miss in result.misses if misses else ():
-        _print(show.miss_lines(miss))
-    _print(f"not as gold says: {show.numbered(len(result.misses), 'record')}")
+    told = assess.assess(found, BY if as_json else filter(None, [by]))
+    if rules:
+        told = replace(told, rules=assess.judge(found, patterns, progress.rules))
+    if as_json:
+        typer.echo(json.dumps(told.to_json(), ensure_ascii=False, indent=2))
+        return
+    for part in show.assessment(told, by, misses=misses):
+        _print(part)
 
 
 @app.command()
@@ -285,11 +252,15 @@ def facts_(
         Path | None, typer.Option("-o", "--output", help="Folder to write facts.csv into, or a file.")
     ] = None,
     formats: Annotated[
-        str, typer.Option("--format", callback=_fact_formats, help="One or more, with commas.")
+        str, typer.Option("--format", callback=options.check_fact_formats, help="One or more, with commas.")
     ] = "csv",
     rounded: Annotated[
         str,
-        typer.Option("--in", callback=_rounding, help="Add a rounded column: 亿元, 万元, billion, million."),
+        typer.Option(
+            "--in",
+            callback=options.check_rounding,
+            help="Add a rounded column: 亿元, 万元, billion, million.",
+        ),
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace files.")] = False,
     published: Published = None,

@@ -5,23 +5,25 @@ A new article goes through `draft`, is corrected by reading as marked-up text (`
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline import markup, patterns
+from pipeline import confidence, markup, patterns
 from pipeline.article import Article
 from pipeline.check import OUTPUT_ONLY, check_order, check_rows, contradicts_bounds
 from pipeline.errors import CorpusError, PatternError
 from pipeline.folder import CorpusFiles, check_index, index_bytes, index_row, read_folder, text_path
-from pipeline.read import read_article
+from pipeline.read import read_article, read_text
 from pipeline.records import COLUMN_TYPES, REFERENCES, Record, complete, dump_jsonl
 from pipeline.write import replace_files
 
 # How many characters `fix` looks to either side for a span whose text has moved.
 REACH = 200
+# The day that the dates of all example sentences count from, a Wednesday.
+EXAMPLES_DATE = date(2024, 5, 15)
 # Columns that `complete` fills from others, so that marks need not state them.
 _DERIVED = ("low", "high", "modifier", "status", "role", "currency_explicit", "speaker_as_written")
 
@@ -46,6 +48,21 @@ def default_folder() -> Path:
     return checkout / "corpus" if (checkout / "pyproject.toml").is_file() else Path("corpus")
 
 
+def default_examples() -> Path:
+    """Find the example sentences of the checkout; a folder that is not there in an installed package."""
+    return Path(__file__).resolve().parent.parent / "tests" / "examples"
+
+
+def load_examples(folder: Path) -> list[Article]:
+    """Read the sentences of the example files, each as an article of its own; none without the folder."""
+    return [
+        Article(f"{path.name}:{number}", markup.parse(line, path.name)[0], EXAMPLES_DATE, lang=path.stem)
+        for path in sorted(folder.glob("*.txt"))
+        for number, line in enumerate(read_text(path).split("\n"), 1)
+        if line.strip() and not line.startswith("# ")
+    ]
+
+
 def load(folder: Path) -> Corpus:
     """Read a corpus.
 
@@ -58,16 +75,41 @@ def load(folder: Path) -> Corpus:
     return Corpus(folder, files.articles, _sorted(complete(record) for _, record in files.gold))
 
 
+def choose(
+    articles: Mapping[str, Article], docs: Container[str], *, lang: str, split: str, where: str
+) -> dict[str, Article]:
+    """Choose the articles of `docs` that are in a language and a split; empty asks for any.
+
+    Raises:
+        CorpusError: there are none; the text says which languages and splits there are.
+    """
+    given = {doc: article for doc, article in articles.items() if doc in docs}
+    chosen = {
+        doc: article
+        for doc, article in given.items()
+        if lang in ("", article.lang) and split in ("", article.split)
+    }
+    if not chosen:
+        kinds = sorted({f"{article.lang} {article.split}".strip() for article in given.values()})
+        asked = f" in {lang} {split}".rstrip() if lang or split else ""
+        raise CorpusError(
+            f"{where}: no article with gold rows that are not drafts{asked.replace('  ', ' ')}: "
+            f"nothing to score; there are {', '.join(kinds) or 'none'}"
+        )
+    return chosen
+
+
 def validate(folder: Path, patterns_folder: Path | None = None) -> list[str]:
     """List everything that is wrong with a corpus and with the patterns, with file and line."""
     files = read_folder(folder)
     problems = [*files.problems, *check_index(files)]
     problems += check_rows(files.gold, files.articles)
     problems += check_order(files.gold)
-    try:
-        patterns.load(patterns_folder)
-    except PatternError as error:
-        problems += error.problems
+    for load_part in (patterns.load, confidence.load):
+        try:
+            load_part(patterns_folder or patterns.default_folder())
+        except PatternError as error:
+            problems += error.problems
     return problems
 
 

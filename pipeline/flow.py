@@ -7,8 +7,9 @@ file   Article      Docs          spans    values     context          Parquet, 
 import gc
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -19,9 +20,10 @@ from spacy.about import __version__ as spacy_version
 from spacy.lang.lex_attrs import LEX_ATTRS
 from spacy.vocab import Vocab
 
-from pipeline import patterns
+from pipeline import confidence, patterns
 from pipeline.article import Article
 from pipeline.clean import clean
+from pipeline.confidence import Confidence
 from pipeline.errors import InputError
 from pipeline.extractors import FactReader
 from pipeline.languages import LANGUAGES
@@ -43,9 +45,11 @@ class Pipeline:
 
     patterns: patterns.Patterns
     readers: dict[str, FactReader] = field(init=False)
+    confidence: Confidence = field(init=False)
 
     def __post_init__(self) -> None:
         self.readers = _Readers(self.patterns)
+        self.confidence = confidence.load(self.patterns.folder)
 
     def prepare(self, article: Article) -> Article:
         """Mask page furniture; fill title, date, source and language where the page tells them."""
@@ -70,11 +74,21 @@ class Pipeline:
             for lang, start, end in passages(article):
                 if lang in LANGUAGES and lang in self.patterns.languages:
                     records += self._read_passage(article, lang, start, end)
+        for record in records:
+            record.confidence = self.confidence.level(record, article.text)
         return records
 
     def _read_passage(self, article: Article, lang: str, start: int, end: int) -> list[Record]:
         units, facts = self.readers[lang].read(article.text[start:end], article.published)
         return to_records(article.id, lang, units, facts, start)
+
+    def without(self, lang: str, rules: Collection[tuple[str, str]]) -> "Pipeline":
+        """Give the same pipeline without some rules `(label, id)` of a language: what are they worth?"""
+        less = copy(self)
+        less.readers = _Readers(self.patterns)
+        less.readers.update(self.readers)
+        less.readers[lang] = self.readers[lang].without(rules)
+        return less
 
     @property
     def version(self) -> dict[str, str]:
@@ -127,7 +141,12 @@ def _load(folder: Path) -> Pipeline:
 
 
 def extract(
-    text: str, *, published: str | date | None = None, doc: str = "text", patterns: Path | None = None
+    text: str,
+    *,
+    published: str | date | None = None,
+    doc: str = "text",
+    patterns: Path | None = None,
+    min_confidence: str = "",
 ) -> list[Record]:
     """Extract the records of one text.
 
@@ -139,10 +158,15 @@ def extract(
         published: Publication date (ISO 8601), the anchor of relative dates.
         doc: Id of the text, for the column `doc`.
         patterns: Another patterns folder.
+        min_confidence: Only records that are trusted as far as this (high, medium, low); empty for all.
 
     Raises:
-        InputError: the text holds lone surrogates, or `published` is no ISO date.
+        InputError: the text holds lone surrogates, `published` is no ISO date, or no such confidence.
     """
+    if min_confidence not in ("", *confidence.LEVELS):
+        raise InputError(
+            f"{doc}: min_confidence={min_confidence!r}: expected {', '.join(confidence.LEVELS)} or nothing"
+        )
     if isinstance(published, str):
         try:
             published = date.fromisoformat(published)
@@ -150,7 +174,7 @@ def extract(
             raise InputError(
                 f"{doc}: published={published!r}: expected an ISO date such as 2022-07-18"
             ) from None
-    return load(patterns).extract(Article(doc, text, published))
+    return confidence.keep(load(patterns).extract(Article(doc, text, published)), min_confidence)
 
 
 def passages(article: Article) -> Iterator[tuple[str, int, int]]:

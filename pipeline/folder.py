@@ -171,6 +171,7 @@ def index_bytes(rows: Iterable[IndexRow]) -> bytes:
 def check_index(files: CorpusFiles) -> Iterator[str]:
     """List what is wrong with the rows of articles.csv, and the texts that have none."""
     seen: dict[str, str] = {}
+    pairs: dict[str, IndexRow] = {}
     for where, row in files.index:
         doc = row["doc"]
         if doc in seen:
@@ -180,6 +181,12 @@ def check_index(files: CorpusFiles) -> Iterator[str]:
             yield f"{where}: split '{row['split']}': expected dev, test or nothing"
         if row["lang"] not in LANGS:
             yield f"{where}: lang '{row['lang']}': expected en or zh"
+        first = pairs.setdefault(row["pair"], row) if row["pair"] and row["split"] in SPLITS[1:] else row
+        if row["split"] != first["split"]:
+            yield (
+                f"{where}: split '{row['split']}' of '{doc}': expected '{first['split']}', "
+                f"that of the other version, '{first['doc']}'"
+            )
         article = files.articles.get(doc)
         if article and article.sha256 != row["sha256"]:
             yield (

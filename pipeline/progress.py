@@ -3,16 +3,17 @@
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn, track
 from rich.progress import Progress as Bar
 
 from pipeline.batch import Progress
 from pipeline.read import Meter
+from pipeline.worth import RuleId
 
 _EVERY = 10.0
 Watch = Callable[[Progress], None]
@@ -101,3 +102,9 @@ class _Lines:
             return json.dumps(state)
         share = f", {self.meter.read / self.total:.0%} of the inputs" if self.total else ""
         return f"{progress.read:,} articles, {rate:,.0f}/s, {progress.failed:,} failed{share}"
+
+
+def rules(names: Sequence[RuleId]) -> Iterable[RuleId]:
+    """Go through rules, telling on a terminal how many are judged."""
+    console = Console(stderr=True)
+    return track(names, "rules", console=console, transient=True, disable=not console.is_terminal)

@@ -1,13 +1,14 @@
-"""What an evaluation says: scores by row, accuracy by column, misses by name; all of it as JSON.
+"""What an evaluation says: scores by row, accuracy by column and by confidence, misses; all of it as JSON.
 
     MONEY           gold 40   predicted 38   exact F1 0.923 (0.861–0.968)   overlap …   value …
-    MONEY.aspect    n 31      equal 27
+    MONEY.aspect    n 31      right 27
+    MONEY, high     n 35      right 35
     wrong MONEY     … a total investment of ⟦38.07 billion yuan⟧, including …   currency: CNY, not USD
 
 The unit of the bootstrap is the story: an article, or the articles that share a `pair`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,9 +16,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from pipeline.records import Record, plain, to_row
+from pipeline.records import ALLOWED, Record, plain, to_row
 
 MEASURES = ("exact", "overlap", "value")
+# Levels of confidence; the last one is that of records that do not say.
+LEVELS = (*ALLOWED["confidence"], "")
 RESAMPLES = 1000
 FEWEST_STORIES = 5  # with fewer, resampling tells about the sample only
 
@@ -93,16 +96,26 @@ class RowScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Attribute:
-    """How often a column is right: of `n` matched pairs where either side fills it, `equal` agree."""
+class Share:
+    """How often something is right: of `n` cases, `right` are.
+
+    Attributes:
+        interval: 95 % interval of the accuracy as `interval` computes it.
+    """
 
     n: int
-    equal: int
+    right: int
+    interval: tuple[float, float] | None = None
 
     @property
     def accuracy(self) -> float | None:
-        """Share of equal ones, None where there is nothing to compare."""
-        return self.equal / self.n if self.n else None
+        """Share of the right ones, None where there is no case."""
+        return self.right / self.n if self.n else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Counts, accuracy and interval as plain JSON values."""
+        interval = list(self.interval) if self.interval else None
+        return {"n": self.n, "right": self.right, "accuracy": self.accuracy, "interval": interval}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,7 @@ class Miss:
     label: str
     gold: Record | None
     predicted: Record | None
-    context: str
+    context: str = ""
     differences: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -142,14 +155,17 @@ class Evaluation:
 
     Attributes:
         rows: Scores by the names of `ROWS`, always all of them; a quote without a kind adds a row `QUOTE`.
-        attributes: Label → column → accuracy, for the columns that gold fills at least once.
+        attributes: Row → column → how often it is right, of the matched pairs where either side fills it, for
+            the columns that gold fills at least once.
         joint: Name of `JOINT` → counts of rows where two things are right together.
-        misses: By document and position.
+        levels: Label, and `all` → confidence → how often such a record is right as a whole.
+        misses: By document and position; none of an article of the split `test`.
     """
 
     rows: dict[str, RowScore]
-    attributes: dict[str, dict[str, Attribute]]
+    attributes: dict[str, dict[str, Share]]
     joint: dict[str, Score]
+    levels: dict[str, dict[str, Share]]
     misses: list[Miss]
 
     def to_json(self) -> dict[str, Any]:
@@ -160,11 +176,9 @@ class Evaluation:
                 | {measure: getattr(row, measure).to_json() for measure in MEASURES}
                 for name, row in self.rows.items()
             },
-            "attributes": {
-                label: {c: {"n": a.n, "equal": a.equal, "accuracy": a.accuracy} for c, a in columns.items()}
-                for label, columns in self.attributes.items()
-            },
+            "attributes": _shares(self.attributes),
             "joint": {name: score.to_json() for name, score in self.joint.items()},
+            "confidence": _shares(self.levels),
             "misses": [miss.to_json() for miss in self.misses],
         }
 
@@ -177,23 +191,28 @@ class Evaluation:
         }
 
 
-def interval(stories: Iterable[tuple[int, int, int]], seed: int) -> tuple[float, float] | None:
-    """95 % bootstrap interval of F1 when stories are drawn with replacement.
+def interval(stories: Iterable[tuple[int, int]], seed: int) -> tuple[float, float] | None:
+    """95 % bootstrap interval of a ratio when stories are drawn with replacement.
 
     Args:
-        stories: Correct, predicted and gold count of each story.
+        stories: Numerator and denominator of each story; of F1 twice the correct ones, and gold and
+            predicted ones together.
         seed: Seed of the draws; the same seed and counts give the same interval.
 
     Returns:
-        None when fewer than five stories have a gold row or a prediction.
+        None when fewer than five stories have a denominator.
     """
-    counts = np.array([(2 * correct, rows + gold) for correct, rows, gold in stories if rows + gold])
+    counts = np.array([share for share in stories if share[1]])
     if len(counts) < FEWEST_STORIES:
         return None
     shares = np.full(len(counts), 1 / len(counts))
     draws = np.random.default_rng(seed).multinomial(len(counts), shares, size=RESAMPLES) @ counts
     low, high = np.percentile(draws[:, 0] / draws[:, 1], (2.5, 97.5))
     return float(low), float(high)
+
+
+def _shares(table: Mapping[str, Mapping[str, Share]]) -> dict[str, dict[str, Any]]:
+    return {name: {c: share.to_json() for c, share in row.items()} for name, row in table.items()}
 
 
 def _plain(value: object) -> object:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import flow
 from pipeline.article import Article
+from pipeline.confidence import keep
 from pipeline.errors import InputError
 from pipeline.read import Failure, Source
 from pipeline.records import Record
@@ -41,12 +42,14 @@ class Settings:
         version: Of package, spaCy and patterns; a worker that has others refuses the work.
         most_characters: Longest text that is read.
         timeout: Seconds that one article may take; None: as long as it takes.
+        min_confidence: Only records that are trusted as far as this; empty for all.
     """
 
     version: Mapping[str, str]
     patterns: Path | None = None
     most_characters: int = MOST_CHARACTERS
     timeout: float | None = None
+    min_confidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def read_one(
             _check_length(source, len(article.text), settings)
             stage = "extract"
             page = pipeline.prepare(article)
-            return page, pipeline.extract(page)
+            return page, keep(pipeline.extract(page), settings.min_confidence)
     except _TooSlow:
         told = f"{where}: takes more than {settings.timeout:g} seconds: expected less; raise --timeout"
         return Failure(doc, where, "timeout", told)

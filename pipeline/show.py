@@ -1,8 +1,7 @@
 """Results as rich tables and paragraphs that read well at 80 columns; `cli.py` prints them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -12,10 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.article import Article
+from pipeline.assess import Assessment
 from pipeline.diff import Change
 from pipeline.evaluate import Evaluation, Miss
 from pipeline.records import LABELS, REFERENCES, Record, plain, to_row
-from pipeline.scores import Attribute, Score
+from pipeline.scores import MEASURES, Score, Share
+from pipeline.sections import Section
+from pipeline.worth import RuleScore
 
 CONTEXT = 40
 _LINE_BREAK = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
@@ -57,18 +59,47 @@ def _counted(counts: Mapping[tuple[str, str], int], doc: str) -> Iterator[str]:
     return (str(number or "·") for number in (*numbers, sum(numbers)))
 
 
-def scored_line(articles: Mapping[str, Article], rows: Sequence[Record], drafts: AbstractSet[str]) -> str:
-    """Tell what is scored, and what is left out."""
-    splits = [article.split or "no split" for article in articles.values()]
-    told = ", ".join(f"{splits.count(split)} {split}" for split in sorted(set(splits)))
-    number = sum(row.doc in articles and row.label in LABELS for row in rows)
-    left_out = f"; left out, still draft: {', '.join(sorted(drafts))}" if drafts else ""
-    return f"{numbered(len(articles), 'article')} ({told}), {numbered(number, 'gold row')}{left_out}"
+def section_line(section: Section) -> str:
+    """Tell what a section holds: `dev: 12 articles, 830 gold rows`."""
+    number = f"{numbered(len(section.articles), 'article')}, {numbered(section.rows, 'gold row')}"
+    sealed = "; only the figures are told, these articles stay unread" if section.sealed else ""
+    return f"{section.name or 'in no split'}: {number}{sealed}"
 
 
 def numbered(number: int, word: str) -> str:
     """Write a number with its noun: `1 article`, `2 articles`."""
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def assessment(told: Assessment, by: str, *, misses: bool) -> Iterator[RenderableType]:
+    """Show the rules, or all sections and then what is not as gold says, unless it is sealed."""
+    if told.drafts:
+        yield f"left out, still draft: {', '.join(told.drafts)}"
+    if told.rules:
+        yield from rule_tables(told.rules)
+        return
+    for part in told.sections:
+        yield from section(part, by)
+    for part in told.sections:
+        if not part.sealed:
+            yield from map(miss_lines, part.evaluation.misses if misses else ())
+            number = numbered(len(part.evaluation.misses), "record")
+            yield f"{part.name or 'in no split'}: not as gold says: {number}"
+
+
+def section(told: Section, by: str) -> Iterator[RenderableType]:
+    """Show a section: all its tables, or F1 of its parts."""
+    yield section_line(told)
+    yield ""
+    if by == "split":
+        yield group_table(f"split {told.name or '–'}", told.evaluation)
+    elif by:
+        yield from group_tables(told, by)
+    else:
+        yield from score_tables(told.evaluation)
+        yield attribute_table(told.evaluation.attributes)
+        yield joint_table(told.evaluation.joint)
+        yield level_table(told.evaluation.levels)
 
 
 def score_tables(evaluation: Evaluation) -> Iterator[RenderableType]:
@@ -84,28 +115,87 @@ def score_tables(evaluation: Evaluation) -> Iterator[RenderableType]:
         for name, row in rows.items():
             score: Score = getattr(row, measure)
             rates = (_rate(score.precision), _rate(score.recall), _rate(score.f1))
-            interval = "n/a" if score.interval is None else "–".join(map(_rate, score.interval))
             numbers = (score.gold, score.predicted, score.correct, row.excused)
-            table.add_row(name, *map(str, numbers), *rates, interval)
+            table.add_row(name, *map(str, numbers), *rates, _interval(score.interval))
         yield Group(title, table, "")
 
 
-def attribute_table(attributes: Mapping[str, Mapping[str, Attribute]]) -> RenderableType:
+def group_tables(section: Section, what: str) -> Iterator[RenderableType]:
+    """Show F1 with its 95 % interval for each part of a section; the parts of a kind in one table."""
+    for value, evaluation in section.groups[what].items():
+        yield group_table(f"{section.name or 'in no split'}, {what} {value or '–'}", evaluation)
+
+
+def group_table(title: str, evaluation: Evaluation) -> RenderableType:
+    """Show F1 by measure, each with its 95 % interval."""
+    table = _table("label", "gold", "found", *(f"{measure} F1" for measure in MEASURES))
+    for name, row in evaluation.rows.items():
+        if row.gold or row.predicted:
+            scores = (getattr(row, measure) for measure in MEASURES)
+            rates = (f"{_rate(s.f1)} {_interval(s.interval):>11}" for s in scores)
+            table.add_row(name, str(row.gold), str(row.predicted), *rates)
+    return Group(title, table, "")
+
+
+def attribute_table(attributes: Mapping[str, Mapping[str, Share]]) -> RenderableType:
     """Show how often each column is right, of the matched pairs where either side fills it."""
-    table = _table("label", "column", "pairs", "right", "accuracy", left=2)
+    table = _table("label", "column", "pairs", "right", "accuracy", "95 % interval", left=2)
     for label, columns in attributes.items():
-        for column, score in columns.items():
-            table.add_row(label, column, str(score.n), str(score.equal), _rate(score.accuracy))
+        for column, share in columns.items():
+            table.add_row(label, column, *_share(share))
     return Group("Attributes of matched records", table, "")
 
 
 def joint_table(joint: Mapping[str, Score]) -> RenderableType:
     """Show how often two things are right together, of the rows that state the second."""
-    table = _table("together", "gold", "found", "right", "P", "R", "F1")
+    table = _table("together", "gold", "found", "right", "P", "R", "F1", "95 % interval")
     for name, score in joint.items():
         rates = (_rate(score.precision), _rate(score.recall), _rate(score.f1))
-        table.add_row(name, str(score.gold), str(score.predicted), str(score.correct), *rates)
+        table.add_row(
+            name, str(score.gold), str(score.predicted), str(score.correct), *rates, _interval(score.interval)
+        )
     return Group("Right together", table, "")
+
+
+def level_table(levels: Mapping[str, Mapping[str, Share]]) -> RenderableType:
+    """Show the precision of each confidence."""
+    table = _table("label", "confidence", "found", "right", "precision", "95 % interval", left=2)
+    for label, shares in levels.items():
+        for level, share in shares.items():
+            table.add_row(label, level or "not told", *_share(share))
+    return Group("Confidence: right are span, value and speaker", table, "")
+
+
+def rule_tables(rules: Sequence[RuleScore]) -> Iterator[RenderableType]:
+    """Show what each rule gives and the change of F1 without it, and name the rules that do nothing."""
+    table = _table(
+        "label", "lang", "rule", "hits", "right", "wrong", "unique", "F1 without", "others", left=3
+    )
+    for score in rules:
+        if score.hits or score.unique or score.others:
+            change = "n/a" if score.change is None else f"{score.change:+.3f}"
+            change += " " if score.rerun else "*"
+            counts = (score.hits, score.right, score.wrong, score.unique)
+            table.add_row(
+                score.label, score.lang, score.rule, *map(str, counts), change, f"{score.others:+d}"
+            )
+    yield Group("Rules", table, "")
+    yield "* found in code, not by a rule of patterns/: its records were dropped, nothing was read again"
+    yield _named("never fire, here or in the examples", (s for s in rules if not s.fires))
+    yield _named("fire, and nothing changes without them", (s for s in rules if s.fires and not s.matters))
+
+
+def _named(title: str, rules: Iterable[RuleScore]) -> str:
+    names = [f"{score.label} {score.lang} {score.rule}" for score in rules]
+    return f"{title}: {', '.join(names) or 'none'}"
+
+
+def _share(share: Share) -> tuple[str, ...]:
+    return str(share.n), str(share.right), _rate(share.accuracy), _interval(share.interval)
+
+
+def _interval(interval: tuple[float, float] | None) -> str:
+    return "n/a" if interval is None else "–".join(map(_rate, interval))
 
 
 def miss_lines(miss: Miss) -> Text:

@@ -256,7 +256,8 @@ def test_evaluate_shows_scores_and_misses():
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert lines(result.stdout) == [
-        "1 article (1 no split), 3 gold rows",
+        "in no split: 1 article, 3 gold rows",
+        "",
         "Exact: the same characters",
         "label gold found right excused     P     R    F1 95 % interval",
         "──────────────────────────────────────────────────────────────",
@@ -276,19 +277,25 @@ def test_evaluate_shows_scores_and_misses():
         "DATE     1     0     0       0   n/a 0.000 0.000           n/a",
         "",
         "Attributes of matched records",
-        "label column       pairs right accuracy",
-        "───────────────────────────────────────",
-        "COUNT modifier         2     2    1.000",
-        "COUNT item             2     2    1.000",
-        "COUNT status           2     2    1.000",
-        "DATE  period_start     0     0      n/a",
+        "label column       pairs right accuracy 95 % interval",
+        "─────────────────────────────────────────────────────",
+        "COUNT modifier         2     2    1.000           n/a",
+        "COUNT item             2     2    1.000           n/a",
+        "COUNT status           2     2    1.000           n/a",
+        "DATE  period_start     0     0      n/a           n/a",
         "",
         "Right together",
-        "together        gold found right   P   R  F1",
-        "────────────────────────────────────────────",
-        "value + period     0     0     0 n/a n/a n/a",
-        "value + subject    0     0     0 n/a n/a n/a",
-        "quote + speaker    0     0     0 n/a n/a n/a",
+        "together        gold found right   P   R  F1 95 % interval",
+        "──────────────────────────────────────────────────────────",
+        "value + period     0     0     0 n/a n/a n/a           n/a",
+        "value + subject    0     0     0 n/a n/a n/a           n/a",
+        "quote + speaker    0     0     0 n/a n/a n/a           n/a",
+        "",
+        "Confidence: right are span, value and speaker",
+        "label confidence found right precision 95 % interval",
+        "────────────────────────────────────────────────────",
+        "COUNT not told       2     1     0.500           n/a",
+        "all   not told       2     1     0.500           n/a",
         "",
         "missed DATE  a.en DATE:15:19",
         "  First line.⏎In ⟦June⟧ 95 projects came, and 7 projects [1] we",
@@ -297,7 +304,7 @@ def test_evaluate_shows_scores_and_misses():
         "    value: gold 8, found 7",
         "    low: gold 8, found 7",
         "    high: gold 8, found 7",
-        "not as gold says: 2 records",
+        "in no split: not as gold says: 2 records",
     ]
 
 
@@ -310,12 +317,12 @@ def test_evaluate_other_records_and_gold():
     assert run("evaluate", "--corpus", "c", "--no-misses", "--pred", "run").stdout == ours
     assert run("evaluate", "--corpus", "c", "--no-misses", "--pred", "run/records.jsonl").stdout == ours
     same = run("evaluate", "--corpus", "c", "--pred", "c/gold.jsonl", "--gold", "c/gold.jsonl", "--json")
-    rows = json.loads(same.stdout)["rows"]
-    assert {name: row["exact"]["f1"] for name, row in rows.items() if row["gold"]} == {
+    section = json.loads(same.stdout)["splits"][""]
+    assert {name: row["exact"]["f1"] for name, row in section["rows"].items() if row["gold"]} == {
         "COUNT": 1.0,
         "DATE": 1.0,
     }
-    assert json.loads(same.stdout)["misses"] == []
+    assert section["misses"] == []
 
 
 @pytest.mark.usefixtures("shelf")
@@ -324,7 +331,7 @@ def test_evaluate_one_language():
     english = run("evaluate", "--corpus", "c", "--lang", "en").stdout
     assert english == run("evaluate", "--corpus", "c").stdout
     assert refused("evaluate", "--corpus", "c", "--lang", "zh") == [
-        "c: no article with gold rows that are not drafts in zh: languages are en: nothing to score"
+        "c: no article with gold rows that are not drafts in zh: nothing to score; there are en"
     ]
 
 
@@ -335,7 +342,7 @@ def test_evaluate_leaves_drafts_out(shelf: Path):
 
     found = lines(run("evaluate", "--corpus", "c", "--no-misses").stdout)
 
-    assert found[0] == "1 article (1 no split), 3 gold rows; left out, still draft: b.en"
+    assert found[:2] == ["left out, still draft: b.en", "in no split: 1 article, 3 gold rows"]
     assert "COUNT    2     2     2       0 1.000 1.000 1.000           n/a" in found
 
 
@@ -558,7 +565,7 @@ def test_a_corpus_of_drafts_cannot_be_scored():
     run("draft", "a.en.txt", "--corpus", "c")
 
     assert refused("evaluate", "--corpus", "c") == [
-        "c: no article with gold rows that are not drafts: nothing to score"
+        "c: no article with gold rows that are not drafts: nothing to score; there are none"
     ]
 
 

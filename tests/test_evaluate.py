@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.article import Article
 from pipeline.evaluate import ATTRIBUTES, ROWS, agreement, evaluate, fingerprint
 from pipeline.records import COLUMN_TYPES, Record
-from pipeline.scores import Attribute, Miss, RowScore, Score
+from pipeline.scores import Miss, RowScore, Score, Share
 
 TEXT = "In June 95 large projects with 38.07 billion yuan,\nincluding 36 billion yuan, “came home”, he said."
 ARTICLES = {"a": Article("a", TEXT, lang="en"), "b": Article("b", TEXT, lang="en")}
@@ -63,10 +63,8 @@ def test_a_perfect_prediction_has_no_miss():
     assert result.rows == {name: filled.get(name, RowScore(0, empty, empty, empty)) for name in ROWS}
     assert result.misses == []
     assert result.attributes == {
-        "COUNT": {c: Attribute(1, 1) for c in ("modifier", "status")},
-        "MONEY": {
-            c: Attribute(1, 1) for c in ("currency", "currency_explicit", "modifier", "role", "status")
-        },
+        "COUNT": {c: Share(1, 1) for c in ("modifier", "status")},
+        "MONEY": {c: Share(1, 1) for c in ("currency", "currency_explicit", "modifier", "role", "status")},
     }
 
 
@@ -237,7 +235,7 @@ def test_a_wrong_kind_of_quote_is_missed_and_spurious():
     result = evaluate([gold], [predicted], ARTICLES)
     assert counts(result) == {"QUOTE direct": (1, 0, 0, 0, 0, 0), "QUOTE indirect": (0, 1, 0, 0, 0, 0)}
     assert told(result) == [("wrong", "QUOTE", "came home", "came home", ["kind"])]
-    assert result.attributes == {"QUOTE": {"kind": Attribute(1, 0)}}
+    assert result.attributes == {"QUOTE direct": {"kind": Share(1, 0)}}
 
 
 def test_of_two_equal_spans_the_same_kind_of_quote_is_matched():
@@ -307,13 +305,13 @@ def test_attributes_count_rows_that_either_side_fills():
     result = evaluate(gold, predicted, ARTICLES)
     assert result.attributes == {
         "MONEY": {
-            "currency": Attribute(2, 2),
-            "currency_explicit": Attribute(2, 2),
-            "modifier": Attribute(2, 2),
-            "role": Attribute(2, 1),
-            "aspect": Attribute(2, 1),
-            "status": Attribute(2, 2),
-            "per": Attribute(0, 0),
+            "currency": Share(2, 2),
+            "currency_explicit": Share(2, 2),
+            "modifier": Share(2, 2),
+            "role": Share(2, 1),
+            "aspect": Share(2, 1),
+            "status": Share(2, 2),
+            "per": Share(0, 0),
         }
     }
     assert result.attributes["MONEY"]["per"].accuracy is None
@@ -348,7 +346,7 @@ def test_references_compare_by_the_matched_row(reference, equal):
     gold = [projects, whole, money("36 billion yuan", 36000000000, part_of=whole.id)]
     predicted = [projects, found, money("36 billion yuan", 36000000000, part_of=reference)]
     result = evaluate(gold, predicted, ARTICLES)
-    assert result.attributes["MONEY"]["part_of"] == Attribute(1, equal)
+    assert result.attributes["MONEY"]["part_of"] == Share(1, equal)
     assert [miss.differences for miss in result.misses[1:]] == (
         [] if equal else [{"part_of": (whole.id, reference)}]
     )
@@ -401,7 +399,7 @@ def test_json_is_plain():
     predicted = [row("DATE", "June"), row("COUNT", "95", value=Decimal("9E+1")), row("DATE", "he")]
     written = evaluate(gold, predicted, ARTICLES).to_json()
     assert json.loads(json.dumps(written)) == written
-    assert list(written) == ["rows", "attributes", "joint", "misses"]
+    assert list(written) == ["rows", "attributes", "joint", "confidence", "misses"]
     half = {"correct": 0, "predicted": 1, "gold": 1, "precision": 0.0, "recall": 0.0, "f1": 0.0}
     full = {"correct": 1, "predicted": 1, "gold": 1, "precision": 1.0, "recall": 1.0, "f1": 1.0}
     assert written["rows"]["DATE"] == {
@@ -412,7 +410,10 @@ def test_json_is_plain():
         "overlap": {**full, "interval": None},
         "value": {**half, "interval": None},
     }
-    assert written["attributes"]["DATE"] == {"period_start": {"n": 1, "equal": 0, "accuracy": 0.0}}
+    assert written["attributes"]["DATE"] == {
+        "period_start": {"n": 1, "right": 0, "accuracy": 0.0, "interval": None}
+    }
+    assert written["confidence"]["all"] == {"": {"n": 2, "right": 0, "accuracy": 0.0, "interval": None}}
     assert [miss["differences"] for miss in written["misses"]] == [
         {"period_start": ["2022-06-01", None]},
         {"value": ["95", "90"], "low": ["95", "90"], "high": ["95", "90"]},

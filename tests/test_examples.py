@@ -1,19 +1,17 @@
 """Examples: whole sentences through the whole pipeline, the whole list of records compared."""
 
-from datetime import date
 from difflib import ndiff
 from pathlib import Path
 
 import pytest
 
 from pipeline.article import Article
+from pipeline.corpus import EXAMPLES_DATE, load_examples
 from pipeline.flow import load
 from pipeline.markup import parse, to_records
 from pipeline.records import Record, complete, to_row
 
 FOLDER = Path(__file__).parent / "examples"
-# The day that the dates of all examples count from, a Wednesday.
-PUBLISHED = date(2024, 5, 15)
 # Columns that are compared whether a mark states them or not.
 ALWAYS = ("value", "low", "high", "currency", "modifier")
 
@@ -59,7 +57,7 @@ def test_example_gives_all_its_records_and_no_others(lang: str, where: str, line
     ignored = [row for row in rows if row.label == "IGNORE"]
     gold = sorted((row for row in rows if row.label != "IGNORE"), key=lambda row: row.key)
     marked = {row.id for row in gold}
-    records = load().extract(Article("example", text, PUBLISHED))
+    records = load().extract(Article("example", text, EXAMPLES_DATE))
     expected = [shown(row, columns) for row in gold]
     found = [shown(r, columns) for r in records if r.id in marked or not excused(r, ignored)]
     assert found == expected, f"{where}: {text}\n{''.join(ndiff(expected, found))}"
@@ -71,6 +69,11 @@ def test_english_has_enough_cases_and_enough_with_nothing_to_find():
     plain = [line for line in lines if not parse(line)[1]]
     assert len(lines) >= 250
     assert len(plain) * 3 >= len(lines)
+
+
+def test_the_examples_can_be_read_as_articles():
+    """What `evaluate --rules` reads are the same sentences."""
+    assert [article.text for article in load_examples(FOLDER)] == [parse(case.values[2])[0] for case in CASES]
 
 
 def test_no_case_stands_twice():

@@ -3,8 +3,9 @@
 import datetime as dt
 import warnings
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -15,7 +16,8 @@ from spacy.language import Language as SpacyLanguage
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.vocab import Vocab
 
-from pipeline import patterns
+from pipeline import confidence, patterns
+from pipeline.confidence import Confidence
 from pipeline.context import add_context, name_organizations
 from pipeline.errors import InputError, PatternError
 from pipeline.extractors import count, date, measure, money, org, percent, quote, term
@@ -66,7 +68,18 @@ class FactReader:
         self.tokenizer = NewsTokenizer(self._vocab, language.token_pattern(words))
         self._read_units = UnitReader(self._vocab, language, words)
         self._matchers = {label: RuleMatcher(vocab, words, label) for label in LABELS}
+        self._words = words
         self._read: WeakKeyDictionary[Doc, tuple[Units, dict[str, list[Fact]]]] = WeakKeyDictionary()
+
+    def without(self, rules: Collection[tuple[str, str]]) -> "FactReader":
+        """Give the same reader without some rules `(label, id)`: what are they worth?"""
+        matchers = dict(self._matchers)
+        for label in {label for label, _ in rules}:
+            left = [rule for rule in self._words.rules[label] if (label, rule.id) not in rules]
+            matchers[label] = RuleMatcher(self._vocab, self._words, label, left)
+        less = copy(self)
+        vars(less).update(_matchers=matchers, _read=WeakKeyDictionary())
+        return less
 
     def read(self, text: str, published: dt.date | None) -> tuple[Units, Mapping[str, list[Fact]]]:
         """Units of a text, and its facts of all labels in reading order, with their context.
@@ -173,6 +186,8 @@ class Component:
         self.spans_key = spans_key
         self._nlp = nlp
         self._reader = reader_for(nlp, patterns_folder)
+        folder = Path(patterns_folder) if patterns_folder else patterns.default_folder()
+        self._confidence = confidence.load(folder)
         self._warned = False
 
     def __call__(self, doc: Doc) -> Doc:
@@ -188,7 +203,7 @@ class Component:
             start, end = units[fact.first].start, units[fact.last - 1].end
             span = doc.char_span(start, end, label=self.label, span_id=fact.rule)
             if span is not None:
-                _user_data(doc)[_record_key(span)] = _plain_columns(units, fact)
+                _user_data(doc)[_record_key(span)] = _plain_columns(units, fact, self._confidence)
                 spans.append(span)
         doc.spans[self.label] = spans
         others = [span for span in doc.spans.get(self.spans_key, ()) if span.label_ != self.label]
@@ -216,22 +231,32 @@ def _record_key(span: Span) -> tuple[str, str, int, int]:
     return ("newsfacts", span.label_, span.start_char, span.end_char)
 
 
-def _plain_columns(units: Units, fact: Fact) -> dict[str, Any]:
+def _plain_columns(units: Units, fact: Fact, levels: Confidence) -> dict[str, Any]:
     """Columns of a fact as JSON values, references as row ids: what survives serialization."""
-    row = to_row(
-        complete(
-            Record(
-                "", "", fact.label, 0, 0, "", **{k: v for k, v in fact.columns.items() if v not in ("", None)}
-            )
+    start, end = units[fact.first].start, units[fact.last - 1].end
+    first, last = units.sentence(fact.first)
+    record = complete(
+        Record(
+            "",
+            units.words.lang,
+            fact.label,
+            start,
+            end,
+            units.text[start:end],
+            **{k: v for k, v in fact.columns.items() if v not in ("", None)},
+            rule=fact.rule,
+            trace=fact.trace,
+            sentence_start=units[first].start,
+            sentence_end=units[last - 1].end,
         )
     )
+    record.confidence = levels.level(record, units.text)
+    row = to_row(record)
     for column in ("id", "doc", "lang", "start", "end", "text"):
         row.pop(column, None)
     for column, other in fact.refers.items():
         row[column] = f"{other.label}:{units[other.first].start}:{units[other.last - 1].end}"
-    first, last = units.sentence(fact.first)
-    row |= {"sentence_start": units[first].start, "sentence_end": units[last - 1].end, "rule": fact.rule}
-    return row | {"trace": fact.trace} if fact.trace else row
+    return row
 
 
 def _record_of(span: Span) -> dict[str, Any] | None:

@@ -75,7 +75,7 @@ def test_speed(benchmark: Any, rows: list[str], peer: Any):
 @pytest.mark.parametrize("split", ["dev", "test"])
 @pytest.mark.parametrize("peer", _PEERS["PEERS"], ids=lambda peer: f"{peer.name}-{peer.lang}")
 def test_accuracy(benchmark: Any, rows: list[str], peer: Any, split: str):
-    """F1 of spans that overlap, and of values, by label, on the articles of a language and a split."""
+    """F1 of equal spans, of overlapping ones and of values by label, for a language and a split."""
     pytest.importorskip(peer.module, reason="not installed: make bench-peers installs it")
     corpus = load_corpus(HERE.parent.parent / "corpus")
     articles = {d: a for d, a in corpus.articles.items() if a.lang == peer.lang and a.split == split}
@@ -92,7 +92,7 @@ def test_accuracy(benchmark: Any, rows: list[str], peer: Any, split: str):
     ours = bare(record for article in articles.values() for record in pipeline.extract(article))
     scores = [evaluate(gold, records, articles).rows for records in (theirs, ours)]
     for label in peer.labels:
-        for measure in ("overlap", "value")[: 1 + (label in QUANTITIES)]:
+        for measure in ("exact", "overlap", "value")[: 2 + (label in QUANTITIES)]:
             f1 = [getattr(score[label], measure).f1 for score in scores]
             shown = [f"{one:.3f}" if one is not None else "–" for one in f1]
             rows.append(
