@@ -14,21 +14,22 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 from typer.core import TyperGroup
 
-from pipeline import assess, batch, corpus, flow, options, progress, show
+from pipeline import batch, corpus, flow, options, progress, show
+from pipeline.batch.shards import MOST_CHARACTERS
 from pipeline.confidence import LEVELS
-from pipeline.containers import Columns
+from pipeline.corpus.folder import read_run
 from pipeline.diff import compare
 from pipeline.errors import CorpusError, NewsfactsError, OutputError
+from pipeline.evaluate import assess
+from pipeline.evaluate.sections import BY
 from pipeline.facts import fact_rows, write_facts
-from pipeline.find import RUN_FILE, total_size
-from pipeline.folder import read_run
-from pipeline.formats import spare_memory
 from pipeline.options import CorpusDir, Inputs, PatternsDir, Published
 from pipeline.read import Failure, Meter, Source, read_articles, read_sources, read_text
-from pipeline.sections import BY
-from pipeline.shards import MOST_CHARACTERS
+from pipeline.read.containers import Columns
+from pipeline.read.find import RUN_FILE, total_size
 from pipeline.show_facts import facts_tables
 from pipeline.write import FAILURES_FILE, check_folder, replace_files
+from pipeline.write.formats import spare_memory
 
 
 class _Commands(TyperGroup):

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.find import run_info
-from pipeline.formats import rows_of
+from pipeline.read.find import run_info
+from pipeline.write.formats import rows_of
 
 Row = Mapping[str, Any]
 _Key = tuple[str, int, int, str]

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from pipeline.confidence import LEVELS
+from pipeline.evaluate.sections import BY
 from pipeline.facts import FORMATS as FACT_FORMATS
 from pipeline.facts import ROUNDED
-from pipeline.formats import WRITERS
-from pipeline.sections import BY
+from pipeline.write.formats import WRITERS
 
 
 def check_formats(written: str) -> str:

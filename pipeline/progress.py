@@ -12,8 +12,8 @@ from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainin
 from rich.progress import Progress as Bar
 
 from pipeline.batch import Progress
+from pipeline.evaluate.worth import RuleId
 from pipeline.read import Meter
-from pipeline.worth import RuleId
 
 _EVERY = 10.0
 Watch = Callable[[Progress], None]

@@ -11,13 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.article import Article
-from pipeline.assess import Assessment
 from pipeline.diff import Change
 from pipeline.evaluate import Evaluation, Miss
+from pipeline.evaluate.assess import Assessment
+from pipeline.evaluate.scores import MEASURES, Score, Share
+from pipeline.evaluate.sections import Section
+from pipeline.evaluate.worth import RuleScore
 from pipeline.records import LABELS, REFERENCES, Record, plain, to_row
-from pipeline.scores import MEASURES, Score, Share
-from pipeline.sections import Section
-from pipeline.worth import RuleScore
 
 CONTEXT = 40
 _LINE_BREAK = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")

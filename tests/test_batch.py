@@ -16,17 +16,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import batch, flow, ledger, merge
+from pipeline import batch, flow
 from pipeline.article import Article
-from pipeline.batch import SPARK_SCHEMA, Options, Progress, extract_frame, run
+from pipeline.batch import SPARK_SCHEMA, Options, Progress, extract_frame, ledger, merge, run
+from pipeline.batch.merge import Part, merged
+from pipeline.batch.shards import Job, Settings
+from pipeline.batch.workers import run_jobs
 from pipeline.diff import Change, compare
 from pipeline.errors import InputError, OutputError
-from pipeline.find import run_info
-from pipeline.merge import Part, merged
 from pipeline.read import Failure, Meter, Source, read_sources
+from pipeline.read.find import run_info
 from pipeline.records import COLUMNS, Record, dump_jsonl
-from pipeline.shards import Job, Settings
-from pipeline.workers import run_jobs
 from pipeline.write import arrow_schema, records_table
 
 TEXTS = {

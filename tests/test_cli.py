@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline import cli, corpus, flow
 from pipeline.article import Article
-from pipeline.find import run_info
+from pipeline.read.find import run_info
 from pipeline.records import Record, complete, dump_jsonl
 
 TEXT = "First line.\nIn June 95 projects came, and 7 projects [1] went.\n"

@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 import pipeline
 from pipeline import cli, confidence, corpus, flow
 from pipeline.article import Article
-from pipeline.calibrate import calibrate
 from pipeline.confidence import Confidence, cell_of, context_of, count, keep
 from pipeline.errors import InputError, PatternError
+from pipeline.evaluate.calibrate import calibrate
 from pipeline.records import Record, dump_jsonl
 
 TEXT = "Haoda spent 5 million yuan.\nHeadline 5 million yuan"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.article import Article
 from pipeline.evaluate import ATTRIBUTES, ROWS, agreement, evaluate, fingerprint
+from pipeline.evaluate.scores import Miss, RowScore, Score, Share
 from pipeline.records import COLUMN_TYPES, Record
-from pipeline.scores import Miss, RowScore, Score, Share
 
 TEXT = "In June 95 large projects with 38.07 billion yuan,\nincluding 36 billion yuan, “came home”, he said."
 ARTICLES = {"a": Article("a", TEXT, lang="en"), "b": Article("b", TEXT, lang="en")}

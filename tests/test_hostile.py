@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from pipeline import flow
 from pipeline.article import Article
 from pipeline.batch import Options, run
-from pipeline.decode import decode
+from pipeline.batch.shards import Settings, read_one
 from pipeline.errors import InputError
 from pipeline.read import Failure, Source, read_sources
-from pipeline.shards import Settings, read_one
+from pipeline.read.decode import decode
 
 # Characters of a text, and of one four times as long; twice the linear time is allowed between them.
 SHORT, TIMES, SLACK = 8_000, 4, 2.0

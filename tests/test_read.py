@@ -12,12 +12,20 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline import archives, containers
 from pipeline.article import Article
-from pipeline.containers import Columns
-from pipeline.decode import decode
 from pipeline.errors import InputError
-from pipeline.read import Failure, Source, read_article, read_articles, read_sources, read_text
+from pipeline.read import (
+    Failure,
+    Source,
+    archives,
+    containers,
+    read_article,
+    read_articles,
+    read_sources,
+    read_text,
+)
+from pipeline.read.containers import Columns
+from pipeline.read.decode import decode
 
 BAD_CONTENTS = {
     "empty": (b"", "empty: expected the text of an article; leave it out or fill it"),

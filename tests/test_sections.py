@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 from pipeline import cli, corpus
 from pipeline.article import Article
 from pipeline.evaluate import agreement
+from pipeline.evaluate.sections import sections
 from pipeline.records import Record, dump_jsonl
-from pipeline.sections import sections
 
 TEXT = "The harbor spent $3 million and hired 41 weavers."
 ARTICLES = {

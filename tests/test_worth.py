@@ -6,9 +6,9 @@ import pytest
 
 from pipeline import flow
 from pipeline.article import Article
+from pipeline.evaluate.worth import RuleScore, judge_rules
 from pipeline.flow import Pipeline
 from pipeline.records import Record
-from pipeline.worth import RuleScore, judge_rules
 
 TEXT = "Rivals paid between 3 and 5 million yuan. Haoda Toys Co., Ltd said Haoda would spend $7 million."
 ARTICLES = {"a": Article("a", TEXT, lang="en"), "b": Article("b", "It cost $9 million.", lang="en")}

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import formats, write
+from pipeline import write
 from pipeline.article import Article
 from pipeline.errors import OutputError
 from pipeline.records import COLUMNS, LABELS, Record
@@ -27,6 +27,7 @@ from pipeline.write import (
     articles_table,
     check_folder,
     fitting,
+    formats,
     records_table,
     replace_files,
     to_frame,

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.article import Article
 from pipeline.errors import OutputError
-from pipeline.find import RUN_FILE, run_info
-from pipeline.formats import WRITERS
+from pipeline.read.find import RUN_FILE, run_info
 from pipeline.records import COLUMN_TYPES, COLUMNS, Record, plain
+from pipeline.write.formats import WRITERS
 
 if TYPE_CHECKING:
     import pandas as pd

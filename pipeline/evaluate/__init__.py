@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from pipeline.article import Article
-from pipeline.matching import (
+from pipeline.evaluate.matching import (
     VALUE_COLUMNS,
     Ids,
     Matching,
@@ -23,8 +23,8 @@ from pipeline.matching import (
     same_span,
     same_value,
 )
+from pipeline.evaluate.scores import LEVELS, MEASURES, Evaluation, Miss, RowScore, Score, Share, interval
 from pipeline.records import COLUMNS, QUANTITIES, REFERENCES, Record, dump_jsonl
-from pipeline.scores import LEVELS, MEASURES, Evaluation, Miss, RowScore, Score, Share, interval
 
 __all__ = ["ROWS", "SEALED", "Evaluation", "Miss", "agreement", "evaluate", "fingerprint", "story_of"]
 

@@ -18,9 +18,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from pipeline.batch.shards import Job, Shard, read_shard
 from pipeline.errors import InputError, NewsfactsError
-from pipeline.formats import spare_memory
-from pipeline.shards import Job, Shard, read_shard
+from pipeline.write.formats import spare_memory
 
 # Deaths of workers over one article, or one shard on a cluster, until it is given up.
 _TRIES = 3

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from pipeline.containers import CONTAINERS, MOST_BYTES, Columns, Container, Entry, Unread
 from pipeline.errors import InputError
+from pipeline.read.containers import CONTAINERS, MOST_BYTES, Columns, Container, Entry, Unread
 
 # What an article may be stored as.
 PAGES: Mapping[str, str] = {".txt": ".txt", ".html": ".html", ".htm": ".html", ".xhtml": ".html"}

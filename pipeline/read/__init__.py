@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from pipeline.archives import ARCHIVES, DAMAGED, PAGES, too_large
 from pipeline.article import Article
-from pipeline.containers import CONTAINERS, MOST_BYTES, Columns, Container, Entry, Unread, frame_rows
-from pipeline.decode import decode, decode_strictly
 from pipeline.errors import InputError
-from pipeline.find import STDIN, check_inputs, find_files, split_name
-from pipeline.web import read_page
+from pipeline.read.archives import ARCHIVES, DAMAGED, PAGES, too_large
+from pipeline.read.containers import CONTAINERS, MOST_BYTES, Columns, Container, Entry, Unread, frame_rows
+from pipeline.read.decode import decode, decode_strictly
+from pipeline.read.find import STDIN, check_inputs, find_files, split_name
+from pipeline.read.web import read_page
 
 if TYPE_CHECKING:
     import pandas as pd

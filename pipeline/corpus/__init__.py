@@ -13,9 +13,9 @@ from typing import Any
 
 from pipeline import confidence, markup, patterns
 from pipeline.article import Article
-from pipeline.check import OUTPUT_ONLY, check_order, check_rows, contradicts_bounds
+from pipeline.corpus.check import OUTPUT_ONLY, check_order, check_rows, contradicts_bounds
+from pipeline.corpus.folder import CorpusFiles, check_index, index_bytes, index_row, read_folder, text_path
 from pipeline.errors import CorpusError, PatternError
-from pipeline.folder import CorpusFiles, check_index, index_bytes, index_row, read_folder, text_path
 from pipeline.read import read_article, read_text
 from pipeline.records import COLUMN_TYPES, REFERENCES, Record, complete, dump_jsonl
 from pipeline.write import replace_files
@@ -44,13 +44,13 @@ class Corpus:
 
 def default_folder() -> Path:
     """Find the corpus: the checkout's when a pyproject.toml stands beside the package, else ./corpus."""
-    checkout = Path(__file__).resolve().parent.parent
+    checkout = Path(__file__).resolve().parents[2]
     return checkout / "corpus" if (checkout / "pyproject.toml").is_file() else Path("corpus")
 
 
 def default_examples() -> Path:
     """Find the example sentences of the checkout; a folder that is not there in an installed package."""
-    return Path(__file__).resolve().parent.parent / "tests" / "examples"
+    return Path(__file__).resolve().parents[2] / "tests" / "examples"
 
 
 def load_examples(folder: Path) -> list[Article]:

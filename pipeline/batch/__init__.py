@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from pipeline import flow
-from pipeline.containers import Columns
-from pipeline.find import RUN_FILE, run_info
-from pipeline.ledger import TABLES, Entry, Ledger, opened
-from pipeline.merge import Part, merged
+from pipeline.batch.ledger import TABLES, Entry, Ledger, opened
+from pipeline.batch.merge import Part, merged
+from pipeline.batch.shards import MOST_CHARACTERS, Job, Settings, key_of, own_words, read_one
+from pipeline.batch.workers import run_jobs
 from pipeline.read import Failure, Source, read_rows
+from pipeline.read.containers import Columns
+from pipeline.read.find import RUN_FILE, run_info
 from pipeline.records import COLUMN_TYPES, COLUMNS, Record
-from pipeline.shards import MOST_CHARACTERS, Job, Settings, key_of, own_words, read_one
-from pipeline.workers import run_jobs
 from pipeline.write import check_folder, check_formats, replace_files, to_frame, write_run
 
 if TYPE_CHECKING:

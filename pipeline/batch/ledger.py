@@ -22,9 +22,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.batch.shards import Job, Shard
 from pipeline.errors import OutputError
 from pipeline.read import Failure, Source
-from pipeline.shards import Job, Shard
 from pipeline.write import HALF_WRITTEN, replace_files
 
 TABLES = ("records", "articles")

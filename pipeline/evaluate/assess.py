@@ -7,14 +7,14 @@ from typing import Any
 
 from pipeline import corpus, flow
 from pipeline.article import Article
-from pipeline.calibrate import Calibration, calibrate
 from pipeline.confidence import FILE, to_bytes
+from pipeline.corpus.folder import load_records
 from pipeline.evaluate import SEALED
-from pipeline.folder import load_records
+from pipeline.evaluate.calibrate import Calibration, calibrate
+from pipeline.evaluate.sections import Section, sections
+from pipeline.evaluate.worth import Progress, RuleScore, judge_rules
 from pipeline.patterns import default_folder
 from pipeline.records import Record
-from pipeline.sections import Section, sections
-from pipeline.worth import Progress, RuleScore, judge_rules
 from pipeline.write import replace_files
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pipeline.article import Article
 from pipeline.confidence import Cell, Confidence, Count, count
 from pipeline.evaluate import SEALED, evaluate, story_of
-from pipeline.matching import match_all
+from pipeline.evaluate.matching import match_all
+from pipeline.evaluate.scores import Share
 from pipeline.records import Record
-from pipeline.scores import Share
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pipeline.article import Article
+from pipeline.evaluate.matching import is_right, match_all
 from pipeline.flow import Pipeline, passages
-from pipeline.matching import is_right, match_all
 from pipeline.records import LABELS, Record
 
 RuleId = tuple[str, str, str]  # label, language, rule

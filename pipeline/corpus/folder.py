@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.article import Article
-from pipeline.check import LANGS, Located
+from pipeline.corpus.check import LANGS, Located
 from pipeline.errors import CorpusError, InputError
 from pipeline.read import read_article, read_text
 from pipeline.records import Record, load_jsonl, locate_jsonl

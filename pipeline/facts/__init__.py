@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.article import Article
-from pipeline.countable import reasons_not_counted
 from pipeline.errors import OutputError
+from pipeline.facts.countable import reasons_not_counted
 from pipeline.records import QUANTITIES, Record, plain
 from pipeline.write import replace_files
 
