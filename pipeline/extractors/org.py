@@ -15,6 +15,7 @@ from pipeline.extractors.org_actors import branded, is_person, without_common_wo
 from pipeline.extractors.org_mentions import abbreviations, repeated, siblings
 from pipeline.extractors.org_name import Name
 from pipeline.extractors.org_readers import READERS
+from pipeline.extractors.org_unknown import confirmed
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
 
@@ -33,7 +34,7 @@ _SHORTEST_BRAND, _LONGEST_BRAND, _PROJECT_REACH = 2, 5, 8
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find organization names with their kind."""
     names = [name for match in matcher.find_all(units) for name in READERS[match.rule.reads](units, match)]
-    names = without_common_words(units, names + list(branded(units)))
+    names = without_common_words(units, confirmed(units, names) + list(branded(units)))
     names = [name for name in _merge(units, names) if not _is_other(units, name)]
     names = _merge(
         units, names + [name for name in abbreviations(units, names) if not _is_other(units, name)]
@@ -124,11 +125,17 @@ def _is_part(units: Units, name: Name) -> bool:
         weak = name.rule == "company_word"
         reach = _PROJECT_REACH if weak else 1
         events = any(units.has(i, "event_word") for i in range(after, min(run, after + reach)))
-        return events or (weak and units.has(after, "product_word"))
+        return events or _is_session(units, name) or (weak and units.has(after, "product_word"))
     if any(units.has(i, "event_word") for i in range(after, run)):
         return True
     named = run > after and (units[after].is_word or name.rule == "company_word")
     return name.rule in ("head", "company_word") and named and not _follows_freely(units, after)
+
+
+def _is_session(units: Units, name: Name) -> bool:
+    """Whether a numbered congress meets: `台安县第十九届人民代表大会第三次会议`."""
+    numbered = any(units.key(i) == "<ordinal>" for i in range(name.first, name.last))
+    return numbered and (units.key(name.last) == "<ordinal>" or units.has(name.last, "ordinal_prefix"))
 
 
 def _is_common(units: Units, name: Name) -> bool:
@@ -170,7 +177,8 @@ def _follows_freely(units: Units, index: int) -> bool:
 
 def _is_weak(units: Units, name: Name) -> bool:
     """Whether a name found by context alone looks like none: titles, place heads, common acronyms."""
-    if any(units.has(i, "title") or units.has(i, "honorific") for i in range(name.first, name.last)):
+    inside = range(name.first, name.last)
+    if any(units.has(i, "title") or (units.has(i, "honorific") and has_case(units[i].text)) for i in inside):
         return True
     if units.has(name.last - 1, "place_word"):
         return True

@@ -133,11 +133,17 @@ def _aliases(units: Units, name: Name) -> Iterator[tuple[str, ...]]:
         yield tuple(units[i].text for i in range(first, last))
     if first < last and (last - name.first) > 1 and units[first].is_word and not _is_plain(units, first):
         end = first + 1
-        while end < last and units[end].glued and units[end].is_word and not _is_plain(units, end):
+        while end < last and _goes_on(units, first, end):
             end += 1
         end += units.key(end) in ("'s", "’s") and end < last
         if has_case(units[first].text) or _is_own_name(units, first, end, last):
             yield tuple(units[i].text for i in range(first, end))
+
+
+def _goes_on(units: Units, first: int, index: int) -> bool:
+    """Whether a unit belongs to a name's distinctive part: no known word behind single Han characters."""
+    known = len(units[first].text) == 1 and len(units[index].text) > 1
+    return units[index].glued and units[index].is_word and not known and not _is_plain(units, index)
 
 
 def _is_plain(units: Units, index: int) -> bool:
@@ -147,7 +153,8 @@ def _is_plain(units: Units, index: int) -> bool:
 def _is_own_name(units: Units, first: int, end: int, last: int) -> bool:
     """Whether single characters before an industry word are a company's own name: `万禾` of `万禾科技`."""
     singles = all(len(units[i].text) == 1 for i in range(first, end))
-    return singles and 2 <= end - first <= _LONGEST_OWN and all(_is_plain(units, i) for i in range(end, last))
+    words = all(_is_plain(units, i) or len(units[i].text) > 1 for i in range(end, last))
+    return singles and words and 2 <= end - first <= _LONGEST_OWN
 
 
 def _inside_name(units: Units, first: int, last: int) -> bool:

@@ -25,10 +25,11 @@ _EDGE_TABLES = frozenset(
         "speaker_role",
         "definite",
         "example_cue",
-        "issue_verb",
         "list_closer",
     )
 )
+# Words of several characters that end a name: dates, and verbs whose single characters names may hold.
+_LONG_EDGES = frozenset(("relative_year", "relative", "issue_verb"))
 _ANCHORS = frozenset(("org_head", "legal_form", "company_word", "organization", "name_prefix"))
 _KNOWN = frozenset(("organization", "place", "name_word"))
 _COMMON = frozenset(("common_word", "company_word", "field_word", "org_head"))
@@ -46,7 +47,11 @@ def is_name_word(units: Units, index: int) -> bool:
         return unit.key == "<ordinal>"
     if unit.glued and index and units[index - 1].number is not None and units.has(index, "unit"):
         return False
-    return units.has_any(index, _KNOWN) or not units.has_any(index, _EDGE_TABLES)
+    if units.has_any(index, _KNOWN):
+        return True
+    if units.has_any(index, _EDGE_TABLES) or (len(unit.text) > 1 and units.has_any(index, _LONG_EDGES)):
+        return False
+    return not (units.has(index, "scale") and units.has(index - 1, "section_unit"))
 
 
 def name_left(units: Units, head: int, start: int) -> int:
@@ -82,6 +87,8 @@ def _goes_on(units: Units, before: int, index: int, head: int, start: int) -> bo
         return is_name_word(units, before - 1)
     if not is_name_word(units, before) or _is_counted(units, before, start):
         return False
+    if units.has(head, "company_word") and units.has(before, "company_kind"):
+        return False
     return not units.has(before, "soft_edge") or _keeps_soft_edge(units, before, index, head, start)
 
 
@@ -99,10 +106,15 @@ def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -
     """Whether a particle belongs to the name: too little would be left without it (`仁和医院`)."""
     if units.has(head, "lone_head") or units.has(head, "anchored_head"):
         return False
-    own = sum(
-        len(units[i].text)
-        for i in range(index, head)
-        if not _is_common(units, i) and not units.has(i, "level_char")
+    bracketed = units.key(index) in ("（", "(")
+    own = (
+        0
+        if bracketed
+        else sum(
+            len(units[i].text)
+            for i in range(index, head)
+            if not _is_common(units, i) and not units.has(i, "level_char")
+        )
     )
     if own:
         return own == 1
