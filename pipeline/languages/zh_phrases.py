@@ -206,7 +206,8 @@ def _may_begin(units: Units, at: int, first: int, last: int) -> bool:
     """Whether an untitled name may begin there: at the beginning of a clause."""
     if units.key(at) in units.words["rare_surname"]:
         return False
-    return at == first and (at == 0 or units[at].opens or not units[at - 1].is_word)
+    begins = at == 0 or units[at].opens or not units[at - 1].is_word or units.has(at - 1, "according")
+    return at == first and begins
 
 
 def _given_end(units: Units, at: int, last: int, *, titled: bool) -> int:
