@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.extractors import org_unknown
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_actors import actor, headline, is_person
 from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name, skip_noise
+from pipeline.extractors.org_unknown import READERS as UNKNOWN
 from pipeline.match import Match
 from pipeline.units import Units
 
@@ -334,27 +334,6 @@ def _subject_before(units: Units, match: Match) -> Iterator[Name]:
         yield Name(first, last, units.value(match.last - 1, "body_noun"), match.rule.id, strong=False)
 
 
-def _opens_line(units: Units, match: Match) -> Iterator[Name]:
-    """The medium that opens a paragraph with its dateline: `渝州网讯`, not `本报讯`."""
-    first = match.first
-    while first > 0 and not units[first].opens and match.first - first < _APPOSITIVE_REACH:
-        first -= 1
-    if units[first].opens and units.key(first) != "本" and units.phrases.is_name_word(units, first):
-        run = units.phrases.name_left(units, match.first, first)
-        if run == first < match.first:
-            yield Name(first, match.first, match.rule.set["kind"], match.rule.id, strong=False)
-
-
-def _in_title_marks(units: Units, match: Match) -> Iterator[Name]:
-    """A newspaper's name in title marks: `《湖湘园区报》`."""
-    last = match.first + 1
-    for first in range(last - 1, max(-1, last - _APPOSITIVE_REACH), -1):
-        if units.key(first - 1) == "《":
-            if all(units.phrases.is_name_word(units, i) for i in range(first, last)):
-                yield Name(first, last, match.rule.set["kind"], match.rule.id)
-            return
-
-
 READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "around": _around,
     "before": _before,
@@ -367,14 +346,7 @@ READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "whole": _whole,
     "body_of": _body_of,
     "source_line": _source_line,
-    "opens_line": _opens_line,
-    "in_title_marks": _in_title_marks,
     "actor": actor,
     "headline": headline,
-    "employer": org_unknown.employer,
-    "fills_clause": org_unknown.subject,
-    "by": org_unknown.by,
-    "described": org_unknown.described,
-    "hinted": org_unknown.hinted,
-    "listed": org_unknown.listed,
+    **UNKNOWN,
 }

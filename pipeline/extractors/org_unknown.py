@@ -7,7 +7,7 @@ A name is two to six units that no table knows, from an edge to an edge. Some pl
 only hint at it, and count where the text names it twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.extractors.org_name import Name
 from pipeline.match import Match
@@ -15,6 +15,8 @@ from pipeline.units import Units
 
 # Characters of a name; units from `由` to the verb; from a company's kind to its name's end.
 _SHORTEST, _LONGEST, _BY_REACH = 2, 6, 8
+# Units of a medium's name in its dateline or in title marks.
+_LINE_REACH = 8
 # A run from the beginning of its clause is a name as a whole up to this length.
 _WHOLE = 4
 # Tables whose words a name of unknown characters may hold beside single characters.
@@ -27,7 +29,7 @@ _ACTS = ("say_verb", "plan_cue", "time_unit", "year_word")
 _HINTS = ("hint_behind", "hint_subject", "hint_described")
 
 
-def employer(units: Units, match: Match) -> Iterator[Name]:
+def _employer(units: Units, match: Match) -> Iterator[Name]:
     """The name before a chief's title that a person's name follows: `润禾总经理沈以恒`."""
     at = match.first
     start, end = units.sentence(at)
@@ -38,7 +40,7 @@ def employer(units: Units, match: Match) -> Iterator[Name]:
     yield from _ending_at(units, at, start, match)
 
 
-def subject(units: Units, match: Match) -> Iterator[Name]:
+def _subject(units: Units, match: Match) -> Iterator[Name]:
     """The name that fills the clause before what only companies do: `蓝湃成立于2015年`."""
     first = at = match.first
     start = units.sentence(at)[0]
@@ -55,7 +57,7 @@ def subject(units: Units, match: Match) -> Iterator[Name]:
         yield Name(first, at, "company", match.rule.id, strong=False)
 
 
-def by(units: Units, match: Match) -> Iterator[Name]:
+def _by(units: Units, match: Match) -> Iterator[Name]:
     """The name between `由` and what it does with money: `由川投睿见领投`."""
     first = match.last
     for at in range(first + 1, min(units.sentence(first)[1], first + _BY_REACH)):
@@ -67,7 +69,7 @@ def by(units: Units, match: Match) -> Iterator[Name]:
             return
 
 
-def described(units: Units, match: Match) -> Iterator[Name]:
+def _described(units: Units, match: Match) -> Iterator[Name]:
     """The name behind a noun that says what it is, up to a date or a verb: `电池企业蓝湃23日宣布`."""
     first, (start, end) = match.last, units.sentence(match.first)
     if match.first == start or not units[match.first - 1].is_word or units.key(match.first - 1) == "的":
@@ -78,7 +80,7 @@ def described(units: Units, match: Match) -> Iterator[Name]:
         yield Name(first, last, "company", match.rule.id if acts else "hint_described", strong=False)
 
 
-def hinted(units: Units, match: Match) -> Iterator[Name]:
+def _hinted(units: Units, match: Match) -> Iterator[Name]:
     """The name between a verb such as `来自` or `加入` and an edge."""
     first, end = match.last, units.sentence(match.first)[1]
     last = _end_of(units, first, end)
@@ -86,7 +88,7 @@ def hinted(units: Units, match: Match) -> Iterator[Name]:
         yield Name(first, last, "company", match.rule.id, strong=False)
 
 
-def listed(units: Units, match: Match) -> Iterator[Name]:
+def _listed(units: Units, match: Match) -> Iterator[Name]:
     """As many names as the number behind the list says: `墨禾、齐鲁盐化集团2家企业`."""
     start, number = units.sentence(match.first)[0], units[match.first].number
     if number is None or number.value is None or not 2 <= number.value <= _LONGEST * 2:
@@ -105,6 +107,27 @@ def listed(units: Units, match: Match) -> Iterator[Name]:
             return
         last = first - 1
     yield from reversed(names)
+
+
+def _opens_line(units: Units, match: Match) -> Iterator[Name]:
+    """The medium that opens a paragraph with its dateline: `渝州网讯`, not `本报讯`."""
+    first = match.first
+    while first > 0 and not units[first].opens and match.first - first < _LINE_REACH:
+        first -= 1
+    if units[first].opens and units.key(first) != "本" and units.phrases.is_name_word(units, first):
+        run = units.phrases.name_left(units, match.first, first)
+        if run == first < match.first:
+            yield Name(first, match.first, match.rule.set["kind"], match.rule.id, strong=False)
+
+
+def _in_title_marks(units: Units, match: Match) -> Iterator[Name]:
+    """A newspaper's name in title marks: `《湖湘园区报》`."""
+    last = match.first + 1
+    for first in range(last - 1, max(-1, last - _LINE_REACH), -1):
+        if units.key(first - 1) == "《":
+            if all(units.phrases.is_name_word(units, i) for i in range(first, last)):
+                yield Name(first, last, match.rule.set["kind"], match.rule.id)
+            return
 
 
 def confirmed(units: Units, names: list[Name]) -> list[Name]:
@@ -186,3 +209,15 @@ def _is_surname(units: Units, first: int, last: int) -> bool:
         and units.key(first) not in units.words["rare_surname"]
         and last - first <= 3
     )
+
+
+READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
+    "employer": _employer,
+    "fills_clause": _subject,
+    "by": _by,
+    "described": _described,
+    "hinted": _hinted,
+    "listed": _listed,
+    "opens_line": _opens_line,
+    "in_title_marks": _in_title_marks,
+}
