@@ -35,6 +35,8 @@ def counted(units: Units, first: int, last: int, *, single: bool) -> tuple[int, 
     kind = units.value(last - 1, "classifier")
     if single and _is_article(units, first):
         return first, ""
+    if units.has(last - 1, "phase_word"):
+        return (last, units[last - 1].text) if units.has(first - 1, "phase_cue") else (first, "")
     if not kind:
         return _without_classifier(units, first, last)
     if kind != "noun":
@@ -92,7 +94,7 @@ def _in_noun(units: Units, index: int) -> bool:
     if unit.number is not None or not (unit.is_word or _is_code(units, index)):
         return False
     classes = units.words.classes.get(unit.key)
-    if classes is None or "head_noun" in classes or "noun_part" in classes:
+    if classes is None or any(table in classes for table in ("head_noun", "noun_part", "attributive")):
         return True
     return _NO_NOUN.isdisjoint(classes) and not _is_unit(units, index)
 
@@ -192,10 +194,23 @@ def _noun_before(units: Units, first: int) -> tuple[int, int]:
     end = first
     while end > max(start, first - _LINK_CAP) and _links(units, end - 1):
         end -= 1
+    if units.key(end - 1) in _CLOSING:
+        opening = _opening_of(units, end - 1, start)
+        return (opening + 1, end - 1) if opening < end - 1 else (end, end)
     begin = _run_left(units, end, start)
     while begin < end and (units.has(begin, "not_first") or units.has(begin, "place")):
         begin += 1
-    return begin, end
+    placed = begin > start and units.has(begin - 1, "place") and units.has(begin, "org_head")
+    short = end - begin == 1 and len(units[begin].text) == 1 and not units.has(begin, "head_noun")
+    return (end, end) if short or (placed and end - begin == 1) else (begin, end)
+
+
+def _opening_of(units: Units, closing: int, start: int) -> int:
+    """Index of the mark that opens what closes at `closing`; `closing` itself where none is near."""
+    for index in range(closing - 1, max(start, closing - _QUOTE_CAP) - 1, -1):
+        if units.key(index) in _OPENING:
+            return index
+    return closing
 
 
 def _links(units: Units, index: int) -> bool:
@@ -215,6 +230,12 @@ def _run_left(units: Units, end: int, start: int) -> int:
         if units[index].number is not None and units.has(begin, "ranked") and begin < end:
             begin = index
             continue
+        if units.key(index) in _CLOSING and begin < end:
+            opening = _opening_of(units, index, start)
+            if opening == index:
+                return begin
+            begin = opening
+            continue
         if units.key(index) in _LIST and begin < end:
             return _listed_from(units, index, start) or begin
         if not _in_noun(units, index) or units.has(index, "left_stop"):
@@ -228,6 +249,8 @@ def _begins_clause(units: Units, index: int, start: int) -> bool:
     if index == start or units[index].opens:
         return True
     before = index - 1
+    if units.has(before, "before_attributive"):
+        return True
     return not units[before].is_word or units.has_any(before, _DATE_TABLES)
 
 
@@ -235,6 +258,8 @@ def _listed_from(units: Units, index: int, start: int) -> int:
     """First noun of a list behind its verb (新增央企、500强和上市公司项目8个), 0 where it is no such list."""
     for at in range(index - 1, max(start, index - _NOUN_CAP) - 1, -1):
         if units.value(at, "stop") == "verb" or units.value(at, "left_stop") == "verb":
+            return at + 1
+        if units.value(at, "stop") and at + 1 < index and units.key(at) not in _LIST:
             return at + 1
         counts = units[at].number is not None and any(
             units.has(at + 1, table) for table in ("classifier", "currency", "unit", "percent_sign")
