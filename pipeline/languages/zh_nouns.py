@@ -24,6 +24,7 @@ _UNIT_TABLES = frozenset(("currency", "unit", "classifier", "percent_sign", "per
 # Behind a word of these a clause begins anew: 一季度新设企业640家.
 _DATE_TABLES = frozenset(("time_unit", "month", "date_bound", "year_part"))
 _BETWEEN = frozenset(("linker", "before_modifier", "filler"))
+_COUNTING = frozenset(("classifier", "currency", "unit", "percent_sign"))
 _LIST = ("、", "和", "及", "与", "以及")
 
 
@@ -255,19 +256,18 @@ def _begins_clause(units: Units, index: int, start: int) -> bool:
 
 
 def _listed_from(units: Units, index: int, start: int) -> int:
-    """First noun of a list behind its verb (新增央企、500强和上市公司项目8个), 0 where it is no such list."""
+    """First noun of a list behind its verb or at the beginning of its clause, 0 where it is no such list.
+
+    新增央企、500强和上市公司项目8个; 其中新能源汽车及零部件项目47个
+    """
     for at in range(index - 1, max(start, index - _NOUN_CAP) - 1, -1):
         if units.value(at, "stop") == "verb" or units.value(at, "left_stop") == "verb":
             return at + 1
-        if units.value(at, "stop") and at + 1 < index and units.key(at) not in _LIST:
-            return at + 1
-        counts = units[at].number is not None and any(
-            units.has(at + 1, table) for table in ("classifier", "currency", "unit", "percent_sign")
-        )
-        if (
-            counts
-            or not (units[at].is_word or units[at].number or units.key(at) in _LIST)
-            or units.has(at, "stop")
-        ):
+        if units.key(at) in _LIST:
+            continue
+        edge = bool(units.value(at, "stop")) or not (units[at].is_word or units[at].number)
+        if edge:
+            return at + 1 if at + 1 < index else 0
+        if units[at].number is not None and units.has_any(at + 1, _COUNTING):
             return 0
     return 0
