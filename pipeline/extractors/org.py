@@ -134,8 +134,8 @@ def _is_part(units: Units, name: Name) -> bool:
 
 def _is_session(units: Units, name: Name) -> bool:
     """Whether a numbered congress meets: `台安县第十九届人民代表大会第三次会议`."""
-    numbered = any(units.key(i) == "<ordinal>" for i in range(name.first, name.last))
-    return numbered and (units.key(name.last) == "<ordinal>" or units.has(name.last, "ordinal_prefix"))
+    numbered = any(units.has(i, "ordinal_prefix") for i in range(name.first, name.last))
+    return numbered and units.has(name.last, "ordinal_prefix")
 
 
 def _is_common(units: Units, name: Name) -> bool:
@@ -147,7 +147,9 @@ def _is_common(units: Units, name: Name) -> bool:
     if name.rule not in ("head", "legal_form", "company_word", "example_list", "other_list"):
         return False
     if units.has(last, "anchored_head"):
-        return not any(units.has_any(i, _ANCHORS) for i in before)
+        anchored = [i for i in before if units.has_any(i, _ANCHORS)]
+        field_only = units.value(last, "org_head") == "institution" and len(before) == 1
+        return not anchored or (field_only and units.has(name.first, "field_word"))
     if name.rule in ("example_list", "other_list"):
         return all(units.has(i, "common_word") or units.has(i, "company_word") for i in (*before, last))
     if has_case(units[last].text) or units.has(last, "lone_head"):
@@ -155,7 +157,20 @@ def _is_common(units: Units, name: Name) -> bool:
     brand = [i for i in before if not units.has_any(i, _PLAIN)]
     if name.rule != "company_word":
         return not brand and not any(units.has_any(i, _PLACED) for i in before)
+    if units.has(last, "placed_company") and units.has(name.first, "place"):
+        return len(brand) > 1
+    if units.has(last, "weak_company_word") and not _is_backed(units, name):
+        return True
+    if units.has(last - 1, "org_head") or units.has(name.first, "soft_edge"):
+        return True
     return not _is_brand(units, name.first, last, brand)
+
+
+def _is_backed(units: Units, name: Name) -> bool:
+    """Whether a name that ends with an everyday word stands where companies do: `晨湾投资、…`."""
+    before, after = name.first - 1, name.last
+    listed = units.has(before, "list_separator") or units.has(after, "list_separator")
+    return listed or any(units.has(after, table) for table in ("chief", "title", "plan_cue"))
 
 
 def _is_brand(units: Units, first: int, last: int, brand: list[int]) -> bool:

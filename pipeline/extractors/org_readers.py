@@ -12,6 +12,8 @@ from pipeline.units import Units
 
 # How far a cue may stand from the names it introduces.
 _LIST_NOUN_REACH, _LIST_ITEMS, _APPOSITIVE_REACH = 8, 24, 8
+# Units of a list's item that may hold a particle.
+_LONGEST_ITEM = 5
 # Units in brackets inside a company's name at most.
 _BRACKET_REACH = 5
 
@@ -247,12 +249,24 @@ def _list_before(units: Units, match: Match) -> Iterator[Name]:
 def _in_list(units: Units, index: int, *, comma: bool) -> bool:
     """Whether a unit belongs to a list read from its end; left of a comma, `和` joins no item."""
     separator = units.value(index, "list_separator")
+    if comma and units.has(index, "soft_edge") and _in_short_item(units, index):
+        return True
     if separator:
         return separator == "comma" or not (comma and units.has(index, "soft_edge"))
     if units.key(index) in ("&", "-", ".", "·", *OPEN_MARKS, *CLOSE_MARKS) or units.has(index, "legal_form"):
         return True
     begins = units.value(index - 1, "list_separator") == "comma"
     return units.phrases.is_name_word(units, index) and (begins or not units.has(index, "soft_edge"))
+
+
+def _in_short_item(units: Units, index: int) -> bool:
+    """Whether the comma before an item stands near, so that a particle belongs to it: `、金能电池`."""
+    for at in range(index - 1, max(-1, index - _LONGEST_ITEM), -1):
+        if units.value(at, "list_separator") == "comma":
+            return True
+        if not units.phrases.is_name_word(units, at):
+            return False
+    return False
 
 
 def _list_items(units: Units, first: int, end: int, rule: str) -> Iterator[Name]:
@@ -270,10 +284,22 @@ def _list_items(units: Units, first: int, end: int, rule: str) -> Iterator[Name]
         last = units.phrases.name_right(units, index, end)
         if last == index:
             return
+        if units.has(last, "soft_edge"):
+            last = _item_end(units, index, end) or last
         if units.has(last, "legal_form"):
             last += 1
         yield Name(index, last, "", rule, strong=False)
         index = last
+
+
+def _item_end(units: Units, first: int, end: int) -> int:
+    """Index of the comma or the end of the list that closes a short item: `盛和资源、`; 0 if none is."""
+    for at in range(first, min(end, first + _LONGEST_ITEM) + 1):
+        if at == end or units.value(at, "list_separator") == "comma":
+            return at
+        if not units.phrases.is_name_word(units, at):
+            return 0
+    return 0
 
 
 def _whole(units: Units, match: Match) -> Iterator[Name]:

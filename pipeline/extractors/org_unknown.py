@@ -114,10 +114,13 @@ def _opens_line(units: Units, match: Match) -> Iterator[Name]:
     first = match.first
     while first > 0 and not units[first].opens and match.first - first < _LINE_REACH:
         first -= 1
-    if units[first].opens and units.key(first) != "本" and units.phrases.is_name_word(units, first):
-        run = units.phrases.name_left(units, match.first, first)
-        if run == first < match.first:
-            yield Name(first, match.first, match.rule.set["kind"], match.rule.id, strong=False)
+    last = first
+    while last < match.first and units.phrases.is_name_word(units, last):
+        last += 1
+    begins = units[last].number is not None or units.has(last, "month")
+    dated = begins and units.has(last - 1, "paper_end") and last > first + 1
+    if units[first].opens and units.key(first) != "本" and first < last and (last == match.first or dated):
+        yield Name(first, last, match.rule.set["kind"], match.rule.id, strong=False)
 
 
 def _in_title_marks(units: Units, match: Match) -> Iterator[Name]:

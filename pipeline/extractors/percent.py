@@ -66,15 +66,12 @@ def _change(units: Units, first: int, last: int, before: Fact | None) -> tuple[s
     if before is not None and listed and before.columns["kind"] == "change":
         fallen = (before.columns.get("value") or before.columns.get("high") or Decimal(1)) < 0
         return "fall" if fallen else "rise", before.columns["basis"]
-    return _direction(units, first, last), _basis(units, first, last)
+    return _compared(units, first, last) or _direction(units, first, last), _basis(units, first, last)
 
 
 def _direction(units: Units, first: int, last: int) -> str:
     """`rise`, `fall` or nothing: the nearest direction word on the left, else right behind."""
     start, end = units.sentence(first)
-    compared = _compared(units, first, last, start)
-    if compared:
-        return compared
     for index in range(first - 1, max(start, first - _REACH_LEFT) - 1, -1):
         if units.key(index) in BREAKS or units[index].number is not None:
             break
@@ -92,9 +89,10 @@ def _direction(units: Units, first: int, last: int) -> str:
     return ""
 
 
-def _compared(units: Units, first: int, last: int, start: int) -> str:
+def _compared(units: Units, first: int, last: int) -> str:
     """Direction of a difference: `高于全市平均水平3.1个百分点`, `比上海低两成`."""
     points = units.has(last - 1, "percentage_point")
+    start, _ = units.sentence(first)
     for index in range(first - 1, max(start, first - _COMPARED_REACH) - 1, -1):
         if units.key(index) in BREAKS or units[index].number is not None:
             break

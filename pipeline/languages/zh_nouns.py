@@ -24,6 +24,8 @@ _UNIT_TABLES = frozenset(("currency", "unit", "classifier", "percent_sign", "per
 # Behind a word of these a clause begins anew: 一季度新设企业640家.
 _DATE_TABLES = frozenset(("time_unit", "month", "date_bound", "year_part"))
 _BETWEEN = frozenset(("linker", "before_modifier", "filler"))
+# Before 等 these end names of companies, which are no part of what is counted.
+_COMPANIES = frozenset(("company_word", "legal_form", "organization"))
 _COUNTING = frozenset(("classifier", "currency", "unit", "percent_sign"))
 _LIST = ("、", "和", "及", "与", "以及")
 
@@ -142,10 +144,13 @@ def _skip_quoted(units: Units, start: int, limit: int) -> int:
 
 def _skip_size(units: Units, start: int, limit: int) -> int:
     """Index behind a size class that begins a noun phrase: 百亿级产业集群."""
-    if start < limit and units[start].number is not None:
+    number = units[start].number if start < limit else None
+    if number is not None:
         level = start + 2 if units.has(start + 1, "currency") else start + 1
         if level < limit and units.has(level, "level"):
             return level + 1
+        if level < limit and number.scale > 1 and units.has(level, "classed_noun"):
+            return level
     return start
 
 
@@ -224,8 +229,10 @@ def _run_left(units: Units, end: int, start: int) -> int:
     while begin > max(start, end - _NOUN_CAP):
         index = begin - 1
         if units.has(index, "attributive"):
-            return index if begin < end and _begins_clause(units, index, start) else begin
+            return index if begin < end and _begins_clause(units, index, start, end) else begin
         if units.key(index) == "等" and begin < end and index > start:
+            if units.has_any(index - 1, _COMPANIES):
+                return begin
             begin = index
             continue
         if units[index].number is not None and units.has(begin, "ranked") and begin < end:
@@ -245,12 +252,12 @@ def _run_left(units: Units, end: int, start: int) -> int:
     return begin
 
 
-def _begins_clause(units: Units, index: int, start: int) -> bool:
+def _begins_clause(units: Units, index: int, start: int, end: int) -> bool:
     """Whether a word that is also a verb describes its noun: 签约项目 after a comma, not 全市签约项目."""
     if index == start or units[index].opens:
         return True
     before = index - 1
-    if units.has(before, "before_attributive"):
+    if units.has(before, "before_attributive") and end - index == 2:
         return True
     return not units[before].is_word or units.has_any(before, _DATE_TABLES)
 

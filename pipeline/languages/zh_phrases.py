@@ -51,7 +51,8 @@ def is_name_word(units: Units, index: int) -> bool:
         return True
     if units.has_any(index, _EDGE_TABLES) or (len(unit.text) > 1 and units.has_any(index, _LONG_EDGES)):
         return False
-    return not (units.has(index, "scale") and units.has(index - 1, "section_unit"))
+    ranked = units.has(index, "ranked") and index > 0 and units[index - 1].number is not None
+    return not ranked and not (units.has(index, "scale") and units.has(index - 1, "section_unit"))
 
 
 def name_left(units: Units, head: int, start: int) -> int:
@@ -85,11 +86,28 @@ def _goes_on(units: Units, before: int, index: int, head: int, start: int) -> bo
     """Whether the name whose left edge is at `index` goes on to the left with the unit `before`."""
     if units.key(before) in _INNER_MARKS and before > start:
         return is_name_word(units, before - 1)
-    if not is_name_word(units, before) or _is_counted(units, before, start):
+    if not is_name_word(units, before) and not _is_placed_word(units, before, start, head):
         return False
-    if units.has(head, "company_word") and units.has(before, "company_kind"):
+    if _is_counted(units, before, start):
+        return False
+    if _ends_company(units, before, index, head):
         return False
     return not units.has(before, "soft_edge") or _keeps_soft_edge(units, before, index, head, start)
+
+
+def _is_placed_word(units: Units, at: int, start: int, head: int) -> bool:
+    """Whether a verb between a place and a legal form belongs to the name: `江苏合成输变电设备有限公司`."""
+    placed = at > start and units.has(at - 1, "place") and units.has(head, "legal_form")
+    return placed and len(units[at].text) > 1 and units.words.classes.get(units.key(at)) == ("name_edge",)
+
+
+def _ends_company(units: Units, at: int, index: int, head: int) -> bool:
+    """Whether another name or a verb ends right before a company's: `芯片企业|聚芯微电子`."""
+    kind = units.has(at, "company_kind")
+    if units.has(head, "company_word"):
+        verb = len(units[at].text) > 1 and units.has(at, "left_stop")
+        return verb or kind or units.has(at, "legal_form")
+    return kind and units.has(head, "legal_form") and index + 1 < head and len(units[index].text) == 1
 
 
 def _bracket(units: Units, closing: int, start: int) -> int:
@@ -265,10 +283,13 @@ def _before_verb(units: Units, first: int, last: int) -> tuple[int, int] | None:
             and all(_is_given(units, i) and len(units[i].text) == 1 for i in range(at + 1, end))
         ):
             return at, end
-    at = end - 2
-    whole = at > first and units.has(at, "surname") and len(units[end - 1].text) == _GIVEN
-    introduced = whole and (units.has(at - 1, "common_word") or _is_role(units, at - 1))
-    return (at, end) if introduced and not _is_edge(units, end - 1) else None
+    for at in range(end - 1, max(first, end - 4), -1):
+        size = sum(len(unit.text) for unit in units.items[at:end])
+        introduced = units.has(at - 1, "common_word") or _is_role(units, at - 1)
+        surname = units[at].text[0] in units.words["surname"]
+        if introduced and surname and 2 <= size <= 3 and not _is_edge(units, end - 1):
+            return at, end
+    return None
 
 
 def _foreign(units: Units, dots: list[int], first: int, last: int) -> tuple[int, int] | None:
