@@ -4,9 +4,10 @@
     └ speaker └ cue     └ up to the end of the sentence
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from pipeline.extractors.quote_attribution import Reading
 from pipeline.extractors.quote_talk import Talk
 from pipeline.extractors.speakers import Speaker
 from pipeline.match import Match
@@ -15,7 +16,6 @@ from pipeline.match import Match
 _CLAUSE_UNITS = 6
 # Units from `据` to its verb at most; sentences that may name the meeting that `会上` means.
 _SOURCE_REACH, _MEETING_BACK = 20, 8
-Reading = Iterator[tuple[int, int, Speaker | None]]
 
 
 def _clause(talk: Talk, cue: Match) -> Reading:
