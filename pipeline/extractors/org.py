@@ -126,6 +126,8 @@ def _is_part(units: Units, name: Name) -> bool:
         reach = _PROJECT_REACH if weak else 1
         events = any(units.has(i, "event_word") for i in range(after, min(run, after + reach)))
         return events or _is_session(units, name) or (weak and units.has(after, "product_word"))
+    if units[after].number is not None and units.has(after + 1, "name_classifier"):
+        return False
     if any(units.has(i, "event_word") for i in range(after, run)):
         return True
     named = run > after and (units[after].is_word or name.rule == "company_word")
@@ -146,10 +148,10 @@ def _is_common(units: Units, name: Name) -> bool:
         return True
     if name.rule not in ("head", "legal_form", "company_word", "example_list", "other_list"):
         return False
+    if name.rule == "head" and _is_counted(units, name):
+        return True
     if units.has(last, "anchored_head"):
-        anchored = [i for i in before if units.has_any(i, _ANCHORS)]
-        field_only = units.value(last, "org_head") == "institution" and len(before) == 1
-        return not anchored or (field_only and units.has(name.first, "field_word"))
+        return not _is_anchored(units, name)
     if name.rule in ("example_list", "other_list"):
         return all(units.has(i, "common_word") or units.has(i, "company_word") for i in (*before, last))
     if has_case(units[last].text) or units.has(last, "lone_head"):
@@ -157,13 +159,35 @@ def _is_common(units: Units, name: Name) -> bool:
     brand = [i for i in before if not units.has_any(i, _PLAIN)]
     if name.rule != "company_word":
         return not brand and not any(units.has_any(i, _PLACED) for i in before)
+    return not _is_company(units, name, brand)
+
+
+def _is_counted(units: Units, name: Name) -> bool:
+    """Whether institutions are counted rather than named: `8家国家工程技术研究中心`."""
+    counted = name.first > 1 and units[name.first - 2].number is not None
+    classified = units.has(name.first - 1, "name_classifier")
+    return counted and classified and units.value(name.last - 1, "org_head") == "institution"
+
+
+def _is_anchored(units: Units, name: Name) -> bool:
+    """Whether a head that is a common noun has what makes it a name: a place, a superior, no mere field."""
+    before = range(name.first, name.last - 1)
+    field_only = units.value(name.last - 1, "org_head") == "institution" and len(before) == 1
+    if field_only and units.has(name.first, "field_word"):
+        return False
+    return any(units.has_any(i, _ANCHORS) for i in before)
+
+
+def _is_company(units: Units, name: Name, brand: list[int]) -> bool:
+    """Whether an industry word ends a company's name: behind a place (`广州银行`) or a name of its own."""
+    last = name.last - 1
     if units.has(last, "placed_company") and units.has(name.first, "place"):
-        return len(brand) > 1
+        return len(brand) <= 1
     if units.has(last, "weak_company_word") and not _is_backed(units, name):
-        return True
+        return False
     if units.has(last - 1, "org_head") or units.has(name.first, "soft_edge"):
-        return True
-    return not _is_brand(units, name.first, last, brand)
+        return False
+    return _is_brand(units, name.first, last, brand)
 
 
 def _is_backed(units: Units, name: Name) -> bool:

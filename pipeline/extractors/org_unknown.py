@@ -72,11 +72,14 @@ def _by(units: Units, match: Match) -> Iterator[Name]:
 def _described(units: Units, match: Match) -> Iterator[Name]:
     """The name behind a noun that says what it is, up to a date or a verb: `电池企业蓝湃23日宣布`."""
     first, (start, end) = match.last, units.sentence(match.first)
-    if match.first == start or not units[match.first - 1].is_word or units.key(match.first - 1) == "的":
+    before = match.first - 1
+    counted = units.has(before, "classifier") or units.key(before) == "的"
+    if match.first == start or not units[before].is_word or counted:
         return
     last = _end_of(units, first, end)
     if last and _is_name(units, first, last):
-        acts = units[last].number is not None or any(units.has(last, table) for table in _ACTS)
+        dated = units.has(last + 1, "day_suffix") or units.has(last, "month")
+        acts = dated or any(units.has(last, table) for table in _ACTS)
         yield Name(first, last, "company", match.rule.id if acts else "hint_described", strong=False)
 
 
@@ -139,13 +142,14 @@ def confirmed(units: Units, names: list[Name]) -> list[Name]:
     for name in names:
         if name.rule in _HINTS:
             seen.setdefault(units.slice(name.first, name.last), set()).add(name.first)
+    told = {units.slice(n.first, n.last) for n in names if n.rule in _HINTS[:2]}
     sure = {units.slice(n.first, n.last) for n in names if n.rule not in _HINTS}
     return [
         name
         for name in names
         if name.rule not in _HINTS
         or (text := units.slice(name.first, name.last)) in sure
-        or len(seen[text]) > 1
+        or (len(seen[text]) > 1 and text in told)
         or _stands_again(units, name)
     ]
 

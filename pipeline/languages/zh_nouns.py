@@ -26,6 +26,7 @@ _DATE_TABLES = frozenset(("time_unit", "month", "date_bound", "year_part"))
 _BETWEEN = frozenset(("linker", "before_modifier", "filler"))
 # Before 等 these end names of companies, which are no part of what is counted.
 _COMPANIES = frozenset(("company_word", "legal_form", "organization"))
+_NOT_FIRST = frozenset(("not_first", "place"))
 _COUNTING = frozenset(("classifier", "currency", "unit", "percent_sign"))
 _LIST = ("、", "和", "及", "与", "以及")
 
@@ -144,6 +145,8 @@ def _skip_quoted(units: Units, start: int, limit: int) -> int:
 
 def _skip_size(units: Units, start: int, limit: int) -> int:
     """Index behind a size class that begins a noun phrase: 百亿级产业集群."""
+    bound = start
+    start += units.has(start, "before_modifier")
     number = units[start].number if start < limit else None
     if number is not None:
         level = start + 2 if units.has(start + 1, "currency") else start + 1
@@ -151,7 +154,7 @@ def _skip_size(units: Units, start: int, limit: int) -> int:
             return level + 1
         if level < limit and number.scale > 1 and units.has(level, "classed_noun"):
             return level
-    return start
+    return bound
 
 
 def _run(units: Units, start: int, limit: int) -> int:
@@ -204,7 +207,7 @@ def _noun_before(units: Units, first: int) -> tuple[int, int]:
         opening = _opening_of(units, end - 1, start)
         return (opening + 1, end - 1) if opening < end - 1 else (end, end)
     begin = _run_left(units, end, start)
-    while begin < end and (units.has(begin, "not_first") or units.has(begin, "place")):
+    while begin < end and (units.has_any(begin, _NOT_FIRST) or units.has_any(begin, _DATE_TABLES)):
         begin += 1
     placed = begin > start and units.has(begin - 1, "place") and units.has(begin, "org_head")
     short = end - begin == 1 and len(units[begin].text) == 1 and not units.has(begin, "head_noun")

@@ -30,6 +30,8 @@ _EDGE_TABLES = frozenset(
 )
 # Words of several characters that end a name: dates, and verbs whose single characters names may hold.
 _LONG_EDGES = frozenset(("relative_year", "relative", "issue_verb"))
+# Words that belong to the number before them.
+_MEASURES = frozenset(("unit", "currency"))
 _ANCHORS = frozenset(("org_head", "legal_form", "company_word", "organization", "name_prefix"))
 _KNOWN = frozenset(("organization", "place", "name_word"))
 _COMMON = frozenset(("common_word", "company_word", "field_word", "org_head"))
@@ -45,7 +47,7 @@ def is_name_word(units: Units, index: int) -> bool:
     unit = units[index]
     if unit.number is not None or not unit.is_word:
         return unit.key == "<ordinal>"
-    if unit.glued and index and units[index - 1].number is not None and units.has(index, "unit"):
+    if unit.glued and index and units[index - 1].number is not None and units.has_any(index, _MEASURES):
         return False
     if units.has_any(index, _KNOWN):
         return True
@@ -59,6 +61,8 @@ def name_left(units: Units, head: int, start: int) -> int:
     """First unit of the name that ends right before `head`, not below start."""
     first = _run_left(units, head, start)
     first = _from_place(units, first, head)
+    while first < head and units.value(head, "org_head") == "zone" and units.has(first, "invest_verb"):
+        first += 1
     if units.value(head, "org_head") == "government" or units.has(head, "anchored_head"):
         return _from_level(units, first, head)
     return first
