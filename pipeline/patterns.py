@@ -6,7 +6,7 @@
       en/money.toml                     tables and rules of one label
 
 A table is `word = "value"` or, the other way round, `value = ["word", "word"]`. Words made of parts are
-composed from a template over tables: `{government_level}? {department} 局|厅` gives 商务局, 市商务局, 省财政厅 …
+composed from a template over tables: `{government_level}? {department} 局` gives 商务局, 市商务局 …
 A rule is a template over units (see `parse_template`) or a raw spaCy pattern, with lines that it must
 match and lines that it must leave alone.
 """
