@@ -5,9 +5,10 @@
       en/words.toml                     tables that several labels share (numerals, scales, …)
       en/money.toml                     tables and rules of one label
 
-A table is `word = "value"` or, the other way round, `value = ["word", "word"]`. A rule is a template
-over units (see `parse_template`) or a raw spaCy pattern, with lines that it must match and lines that
-it must leave alone.
+A table is `word = "value"` or, the other way round, `value = ["word", "word"]`. Words made of parts are
+composed from a template over tables: `{government_level}? {department} 局` gives 商务局, 市商务局 …
+A rule is a template over units (see `parse_template`) or a raw spaCy pattern, with lines that it must
+match and lines that it must leave alone.
 """
 
 import csv
@@ -21,7 +22,7 @@ from typing import Any
 
 from pipeline.errors import PatternError
 from pipeline.records import LABELS
-from pipeline.rules import Rule, read_rule, shown
+from pipeline.rules import Rule, parse_template, read_rule, shown
 from pipeline.templates import Alphabet
 
 _NO_WORDS: Mapping[str, str] = {}
@@ -179,6 +180,7 @@ def load(folder: Path | None = None) -> Patterns:
 def _load_language(folder: Path, problems: list[str]) -> Words:
     tables: dict[str, dict[str, str]] = {}
     written: list[tuple[Path, list[str], object]] = []
+    composed: list[tuple[str, object]] = []
     for path in sorted(folder.glob("*.toml")):
         try:
             text = path.read_text(encoding="utf-8")
@@ -194,7 +196,10 @@ def _load_language(folder: Path, problems: list[str]) -> Words:
             known = ", ".join(LABELS).lower()
             problems.append(f"{shown(path)}: rules in a file that is no label: labels are {known}")
         written.extend((path, text.split("\n"), rule) for rule in rules)
+        composed.extend((shown(path), raw) for raw in data.pop("compose", []))
         _add_tables(tables, data, shown(path), problems)
+    for file, raw in composed:
+        _compose(tables, raw, file, problems)
     return Words(folder.name, tables, _read_rules(written, tables, problems))
 
 
@@ -215,6 +220,38 @@ def _add_tables(
             for word in known.keys() & words.keys()
         )
         known.update(words)
+
+
+def _compose(tables: dict[str, dict[str, str]], raw: object, file: str, problems: list[str]) -> None:
+    """Add the words that a `[[compose]]` makes; a word that a table lists keeps its value there."""
+    if not isinstance(raw, dict) or set(raw) != {"pattern", "into"} or not isinstance(raw["into"], dict):
+        problems.append(
+            f'{file}: {raw!r}: expected [[compose]] with pattern = "…" and into = {{ table = "value" }}'
+        )
+        return
+    words = _composed_words(tables, raw["pattern"], file, problems)
+    for table, value in raw["into"].items():
+        tables[table] = dict.fromkeys(words, str(value)) | tables.get(table, {})
+
+
+def _composed_words(
+    tables: Mapping[str, Mapping[str, str]], pattern: str, file: str, problems: list[str]
+) -> list[str]:
+    """Join the parts of a template in every way: `{government_level}? {department} 局`."""
+    try:
+        elements = parse_template(pattern, f"{file}: compose")
+    except PatternError as error:
+        problems.extend(error.problems)
+        return []
+    words = [""]
+    for element in elements:
+        parts = [""] if element.repeat == "?" else []
+        for option in element.options:
+            if option[0] == "{" and option[1:-1] not in tables:
+                problems.append(f"{file}: compose '{pattern}': no table '{option[1:-1]}'")
+            parts += tables.get(option[1:-1], ()) if option[0] == "{" else [option]
+        words = [word + part for word in words for part in parts]
+    return words
 
 
 def _read_rules(

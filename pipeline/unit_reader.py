@@ -82,7 +82,7 @@ class UnitReader:
         phrases: Mapping[int, tuple[int, str]],
     ) -> tuple[list[Unit], list[int]]:
         """Units of the tokens, table words of several joined, and where a number may begin."""
-        cased, starts = self.words.cased, self._number_starts
+        cased, starts, same = self.words.cased, self._number_starts, self.words["same_mark"]
         begins = [0, *accumulate(map(add, map(len, tokens), spaces))]
         items: list[Unit] = []
         numbers: list[int] = []
@@ -98,7 +98,7 @@ class UnitReader:
                 glued, opens = False, opens or "\n" in text or "\r" in text
                 continue
             else:
-                key = text if text in cased else text.lower()
+                key = same.get(text) or (text if text in cased else text.lower())
             if key in starts or text[0].isdecimal():
                 numbers.append(len(items))
             items.append(Unit(text, key, begin, begin + len(text), first, index, glued, opens))

@@ -224,6 +224,42 @@ def test_good_rule_has_no_problems(tmp_path: Path):
     assert (words["currency"], [rule.id for rule in words.rules["MONEY"]]) == ({"yuan": "CNY"}, ["good"])
 
 
+def test_composed_words_stand_in_their_tables(tmp_path: Path):
+    """Parts are joined in every way; a word that a table lists keeps its value there."""
+    folder = tmp_path / "patterns"
+    (folder / "zh").mkdir(parents=True)
+    (folder / "zh" / "org.toml").write_text(
+        '[head]\n"市局" = "own"\n[level]\nwords = ["市", "县"]\n'
+        '[[compose]]\npattern = "{level}? 局|厅"\ninto = { head = "body", lone = "words" }\n',
+        encoding="utf-8",
+    )
+    tables = patterns.load(folder).languages["zh"].tables
+    words = ["局", "厅", "市局", "市厅", "县局", "县厅"]
+    assert tables["head"] == dict.fromkeys(words, "body") | {"市局": "own"}
+    assert tables["lone"] == dict.fromkeys(words, "words")
+
+
+COMPOSE_KEYS = 'expected [[compose]] with pattern = "…" and into = { table = "value" }'
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (
+            'pattern = "{none} 局"\ninto = { head = "body" }',
+            "patterns/en/money.toml: compose '{none} 局': no table 'none'",
+        ),
+        (
+            'pattern = "局"',
+            "patterns/en/money.toml: {'pattern': '局'}: " + COMPOSE_KEYS,
+        ),
+    ],
+)
+def test_broken_compose_is_told(tmp_path: Path, body: str, problem: str):
+    """A part that is no table, or a key that is missing, gives one line with its file."""
+    assert problems_of(tmp_path, money=f"{GOOD}\n[[compose]]\n{body}\n") == [problem]
+
+
 @pytest.mark.parametrize(("body", "problem"), BROKEN.values(), ids=BROKEN)
 def test_broken_rule_is_told_with_file_and_line(tmp_path: Path, body: str, problem: str):
     """A broken rule gives one line with its file, its line and what was expected."""

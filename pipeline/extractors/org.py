@@ -15,6 +15,7 @@ from pipeline.extractors.org_actors import branded, is_person, without_common_wo
 from pipeline.extractors.org_mentions import abbreviations, repeated, siblings
 from pipeline.extractors.org_name import Name
 from pipeline.extractors.org_readers import READERS
+from pipeline.extractors.org_unknown import confirmed
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
 
@@ -33,7 +34,7 @@ _SHORTEST_BRAND, _LONGEST_BRAND, _PROJECT_REACH = 2, 5, 8
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find organization names with their kind."""
     names = [name for match in matcher.find_all(units) for name in READERS[match.rule.reads](units, match)]
-    names = without_common_words(units, names + list(branded(units)))
+    names = without_common_words(units, confirmed(units, names) + list(branded(units)))
     names = [name for name in _merge(units, names) if not _is_other(units, name)]
     names = _merge(
         units, names + [name for name in abbreviations(units, names) if not _is_other(units, name)]
@@ -124,11 +125,19 @@ def _is_part(units: Units, name: Name) -> bool:
         weak = name.rule == "company_word"
         reach = _PROJECT_REACH if weak else 1
         events = any(units.has(i, "event_word") for i in range(after, min(run, after + reach)))
-        return events or (weak and units.has(after, "product_word"))
+        return events or _is_session(units, name) or (weak and units.has(after, "product_word"))
+    if units[after].number is not None and units.has(after + 1, "name_classifier"):
+        return False
     if any(units.has(i, "event_word") for i in range(after, run)):
         return True
     named = run > after and (units[after].is_word or name.rule == "company_word")
     return name.rule in ("head", "company_word") and named and not _follows_freely(units, after)
+
+
+def _is_session(units: Units, name: Name) -> bool:
+    """Whether a numbered congress meets: `台安县第十九届人民代表大会第三次会议`."""
+    numbered = any(units.has(i, "ordinal_prefix") for i in range(name.first, name.last))
+    return numbered and units.has(name.last, "ordinal_prefix")
 
 
 def _is_common(units: Units, name: Name) -> bool:
@@ -139,8 +148,10 @@ def _is_common(units: Units, name: Name) -> bool:
         return True
     if name.rule not in ("head", "legal_form", "company_word", "example_list", "other_list"):
         return False
+    if name.rule == "head" and _is_counted(units, name):
+        return True
     if units.has(last, "anchored_head"):
-        return not any(units.has_any(i, _ANCHORS) for i in before)
+        return not _is_anchored(units, name)
     if name.rule in ("example_list", "other_list"):
         return all(units.has(i, "common_word") or units.has(i, "company_word") for i in (*before, last))
     if has_case(units[last].text) or units.has(last, "lone_head"):
@@ -148,7 +159,42 @@ def _is_common(units: Units, name: Name) -> bool:
     brand = [i for i in before if not units.has_any(i, _PLAIN)]
     if name.rule != "company_word":
         return not brand and not any(units.has_any(i, _PLACED) for i in before)
-    return not _is_brand(units, name.first, last, brand)
+    return not _is_company(units, name, brand)
+
+
+def _is_counted(units: Units, name: Name) -> bool:
+    """Whether institutions are counted rather than named: `8家国家工程技术研究中心`."""
+    counted = name.first > 1 and units[name.first - 2].number is not None
+    classified = units.has(name.first - 1, "name_classifier")
+    return counted and classified and units.value(name.last - 1, "org_head") == "institution"
+
+
+def _is_anchored(units: Units, name: Name) -> bool:
+    """Whether a head that is a common noun has what makes it a name: a place, a superior, no mere field."""
+    before = range(name.first, name.last - 1)
+    field_only = units.value(name.last - 1, "org_head") == "institution" and len(before) == 1
+    if field_only and units.has(name.first, "field_word"):
+        return False
+    return any(units.has_any(i, _ANCHORS) for i in before)
+
+
+def _is_company(units: Units, name: Name, brand: list[int]) -> bool:
+    """Whether an industry word ends a company's name: behind a place (`广州银行`) or a name of its own."""
+    last = name.last - 1
+    if units.has(last, "placed_company") and units.has(name.first, "place"):
+        return len(brand) <= 1
+    if units.has(last, "weak_company_word") and not _is_backed(units, name):
+        return False
+    if units.has(last - 1, "org_head") or units.has(name.first, "soft_edge"):
+        return False
+    return _is_brand(units, name.first, last, brand)
+
+
+def _is_backed(units: Units, name: Name) -> bool:
+    """Whether a name that ends with an everyday word stands where companies do: `晨湾投资、…`."""
+    before, after = name.first - 1, name.last
+    listed = units.has(before, "list_separator") or units.has(after, "list_separator")
+    return listed or any(units.has(after, table) for table in ("chief", "title", "plan_cue"))
 
 
 def _is_brand(units: Units, first: int, last: int, brand: list[int]) -> bool:
@@ -170,7 +216,8 @@ def _follows_freely(units: Units, index: int) -> bool:
 
 def _is_weak(units: Units, name: Name) -> bool:
     """Whether a name found by context alone looks like none: titles, place heads, common acronyms."""
-    if any(units.has(i, "title") or units.has(i, "honorific") for i in range(name.first, name.last)):
+    inside = range(name.first, name.last)
+    if any(units.has(i, "title") or (units.has(i, "honorific") and has_case(units[i].text)) for i in inside):
         return True
     if units.has(name.last - 1, "place_word"):
         return True

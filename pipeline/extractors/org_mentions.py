@@ -17,6 +17,8 @@ _GIVEN = 2
 # Words of a name joined to another by `and`, and what such a name does not hold.
 _LONGEST_JOINED = 5
 _NO_COMPANY = ("place", "place_word", "title", "honorific", "event_word", "not_org", "demonym", "month")
+# Units of a short form in quotation marks.
+_LONGEST_ALIAS = 12
 _LIST_MARKS = ("、", "和", "与", "及")
 
 
@@ -31,7 +33,7 @@ def abbreviations(units: Units, names: list[Name]) -> Iterator[Name]:
         while units.key(index) == "the" or units.key(index) in OPEN_MARKS or units.has(index, "alias_cue"):
             told = told or units.has(index, "alias_cue")
             index += 1
-        last = units.phrases.name_right(units, index, len(units)) if index < len(units) else index
+        last = _alias_end(units, index, told=told) if index < len(units) else index
         close = last
         while units.key(close) in CLOSE_MARKS:
             close += 1
@@ -40,6 +42,16 @@ def abbreviations(units: Units, names: list[Name]) -> Iterator[Name]:
             if not told and not _may_abbreviate(units.slice(index, last), whole):
                 continue
             yield Name(index, last, name.kind, "abbreviation", strong=False)
+
+
+def _alias_end(units: Units, first: int, *, told: bool) -> int:
+    """Index after a short form in brackets; within quotation marks behind `以下简称` it is all they hold."""
+    if told and units.key(first - 1) in OPEN_MARKS:
+        marks = range(first, min(len(units), first + _LONGEST_ALIAS))
+        close = next((i for i in marks if units.key(i) in CLOSE_MARKS), first)
+        if all(units[i].is_word for i in range(first, close)):
+            return close
+    return units.phrases.name_right(units, first, len(units))
 
 
 def siblings(units: Units, names: list[Name]) -> Iterator[Name]:
@@ -133,11 +145,17 @@ def _aliases(units: Units, name: Name) -> Iterator[tuple[str, ...]]:
         yield tuple(units[i].text for i in range(first, last))
     if first < last and (last - name.first) > 1 and units[first].is_word and not _is_plain(units, first):
         end = first + 1
-        while end < last and units[end].glued and units[end].is_word and not _is_plain(units, end):
+        while end < last and _goes_on(units, first, end):
             end += 1
         end += units.key(end) in ("'s", "’s") and end < last
         if has_case(units[first].text) or _is_own_name(units, first, end, last):
             yield tuple(units[i].text for i in range(first, end))
+
+
+def _goes_on(units: Units, first: int, index: int) -> bool:
+    """Whether a unit belongs to a name's distinctive part: no known word behind single Han characters."""
+    known = len(units[first].text) == 1 and len(units[index].text) > 1
+    return units[index].glued and units[index].is_word and not known and not _is_plain(units, index)
 
 
 def _is_plain(units: Units, index: int) -> bool:
@@ -147,7 +165,9 @@ def _is_plain(units: Units, index: int) -> bool:
 def _is_own_name(units: Units, first: int, end: int, last: int) -> bool:
     """Whether single characters before an industry word are a company's own name: `万禾` of `万禾科技`."""
     singles = all(len(units[i].text) == 1 for i in range(first, end))
-    return singles and 2 <= end - first <= _LONGEST_OWN and all(_is_plain(units, i) for i in range(end, last))
+    rest = (i for i in range(end, last) if units[i].is_word)
+    words = all(_is_plain(units, i) or len(units[i].text) > 1 for i in rest)
+    return singles and words and 2 <= end - first <= _LONGEST_OWN
 
 
 def _inside_name(units: Units, first: int, last: int) -> bool:

@@ -6,11 +6,14 @@ from dataclasses import replace
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_actors import actor, headline, is_person
 from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name, skip_noise
+from pipeline.extractors.org_unknown import READERS as UNKNOWN
 from pipeline.match import Match
 from pipeline.units import Units
 
 # How far a cue may stand from the names it introduces.
 _LIST_NOUN_REACH, _LIST_ITEMS, _APPOSITIVE_REACH = 8, 24, 8
+# Units of a list's item that may hold a particle.
+_LONGEST_ITEM = 5
 # Units in brackets inside a company's name at most.
 _BRACKET_REACH = 5
 
@@ -231,7 +234,7 @@ def _list_before(units: Units, match: Match) -> Iterator[Name]:
     """The names before `and other enterprises`, `等企业`."""
     start, end = units.sentence(match.first)
     nouns = _nouns_behind(units, match.last, end)
-    if not nouns:
+    if not nouns or any(units.has(i, "listed_kind") for i in range(match.last, nouns[0])):
         return
     first, comma = match.first, False
     while first > start and match.first - first < _LIST_ITEMS and _in_list(units, first - 1, comma=comma):
@@ -246,12 +249,24 @@ def _list_before(units: Units, match: Match) -> Iterator[Name]:
 def _in_list(units: Units, index: int, *, comma: bool) -> bool:
     """Whether a unit belongs to a list read from its end; left of a comma, `和` joins no item."""
     separator = units.value(index, "list_separator")
+    if comma and units.has(index, "soft_edge") and _in_short_item(units, index):
+        return True
     if separator:
         return separator == "comma" or not (comma and units.has(index, "soft_edge"))
     if units.key(index) in ("&", "-", ".", "·", *OPEN_MARKS, *CLOSE_MARKS) or units.has(index, "legal_form"):
         return True
     begins = units.value(index - 1, "list_separator") == "comma"
     return units.phrases.is_name_word(units, index) and (begins or not units.has(index, "soft_edge"))
+
+
+def _in_short_item(units: Units, index: int) -> bool:
+    """Whether the comma before an item stands near, so that a particle belongs to it: `、金能电池`."""
+    for at in range(index - 1, max(-1, index - _LONGEST_ITEM), -1):
+        if units.value(at, "list_separator") == "comma":
+            return True
+        if not units.phrases.is_name_word(units, at):
+            return False
+    return False
 
 
 def _list_items(units: Units, first: int, end: int, rule: str) -> Iterator[Name]:
@@ -269,10 +284,22 @@ def _list_items(units: Units, first: int, end: int, rule: str) -> Iterator[Name]
         last = units.phrases.name_right(units, index, end)
         if last == index:
             return
+        if units.has(last, "soft_edge"):
+            last = _item_end(units, index, end) or last
         if units.has(last, "legal_form"):
             last += 1
         yield Name(index, last, "", rule, strong=False)
         index = last
+
+
+def _item_end(units: Units, first: int, end: int) -> int:
+    """Index of the comma or the end of the list that closes a short item: `盛和资源、`; 0 if none is."""
+    for at in range(first, min(end, first + _LONGEST_ITEM) + 1):
+        if at == end or units.value(at, "list_separator") == "comma":
+            return at
+        if not units.phrases.is_name_word(units, at):
+            return 0
+    return 0
 
 
 def _whole(units: Units, match: Match) -> Iterator[Name]:
@@ -311,7 +338,8 @@ def _body_of(units: Units, match: Match) -> Iterator[Name]:
 def _source_line(units: Units, match: Match) -> Iterator[Name]:
     """The medium that a page names as its source, as far as its name goes."""
     first = match.last
-    if first >= len(units):
+    joined = units[match.first].glued and units[match.first - 1].is_word and not units[match.first].opens
+    if first >= len(units) or joined:
         return
     last = units.phrases.name_right(units, first, units.sentence(first)[1])
     if last > first and not is_person(units, first, last):
@@ -346,4 +374,5 @@ READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "source_line": _source_line,
     "actor": actor,
     "headline": headline,
+    **UNKNOWN,
 }

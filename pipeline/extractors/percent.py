@@ -15,6 +15,8 @@ from pipeline.units import Fact, Units
 
 # How many units left or right of a percentage its direction word may stand.
 _REACH_LEFT, _REACH_RIGHT = 5, 3
+# Units from a word that compares to the difference.
+_COMPARED_REACH = 10
 _BASIS_REACH = 5
 # In Chinese the basis stands before the verb, and 占 before the whole: 同比…增长12.4%, 占项目总数的82.1%.
 _BASIS_BEFORE_REACH, _SHARE_REACH = 8, 10
@@ -64,7 +66,7 @@ def _change(units: Units, first: int, last: int, before: Fact | None) -> tuple[s
     if before is not None and listed and before.columns["kind"] == "change":
         fallen = (before.columns.get("value") or before.columns.get("high") or Decimal(1)) < 0
         return "fall" if fallen else "rise", before.columns["basis"]
-    return _direction(units, first, last), _basis(units, first, last)
+    return _compared(units, first, last) or _direction(units, first, last), _basis(units, first, last)
 
 
 def _direction(units: Units, first: int, last: int) -> str:
@@ -84,6 +86,21 @@ def _direction(units: Units, first: int, last: int) -> str:
                 return direction
         if not units.has(index, "basis") and not units.has(index, "filler"):
             break
+    return ""
+
+
+def _compared(units: Units, first: int, last: int) -> str:
+    """Direction of a difference: `高于全市平均水平3.1个百分点`, `比上海低两成`."""
+    points = units.has(last - 1, "percentage_point")
+    start, _ = units.sentence(first)
+    for index in range(first - 1, max(start, first - _COMPARED_REACH) - 1, -1):
+        if units.key(index) in BREAKS or units[index].number is not None:
+            break
+        if points and units.has(index, "compared_points"):
+            return units.value(index, "compared_points")
+        beside = units.value(first - 1, "compared_beside")
+        if beside and units.has(index, "comparing"):
+            return beside
     return ""
 
 

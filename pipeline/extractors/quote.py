@@ -32,7 +32,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         _close_at_attribution(units, pair, cues) if pair.repaired == "unclosed" else pair for pair in pairs
     ]
     inside = {i for pair in pairs for i in range(pair.opening, pair.closing)}
-    cues = [cue for cue in cues if cue.first not in inside]
+    cues = [cue for cue in cues if cue.first not in inside and not units.has(cue.last, "no_cue_behind")]
     talk = Talk(units, Speakers(units, known["ORG"]), pairs, cues)
     events: list[tuple[int, Pair | Match]] = [(pair.opening, pair) for pair in pairs]
     events += [(cue.first, cue) for cue in cues]

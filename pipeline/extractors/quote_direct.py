@@ -128,7 +128,9 @@ def _unattributed(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
     """An utterance that stands by itself: its speaker opened the sentence before or just spoke."""
     units = talk.units
     start = units.sentence(pair.opening)[0]
-    if start < pair.opening or not talk.ends_like_speech(pair):
+    if units.has(pair.opening - 1, "dateline_end") and talk.ends_like_speech(pair):
+        return None, "", "speech"
+    if start < pair.opening or not (talk.ends_like_speech(pair) or talk.holds_sentences(pair)):
         return None, "", ""
     before = _paragraph_before(talk, pair) or _quote_before(talk, pair)
     if before is not None:

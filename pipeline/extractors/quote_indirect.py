@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from pipeline.extractors.quote_attribution import Reading, attributed, has_verb, is_parenthesis
+from pipeline.extractors.quote_report import READERS as REPORTS
 from pipeline.extractors.quote_talk import COMMAS, END_MARKS, Talk
 from pipeline.extractors.speakers import Speaker
 from pipeline.match import Match
@@ -17,8 +18,6 @@ _CLAUSE_TABLES = frozenset(("finite", "participle"))
 # Units of a dateline, and the dashes that end it.
 _DATELINE_REACH = 14
 _DASHES = ("-", "–", "—", "--")
-# A clause behind a verb without any mark has at least this many units.
-_CLAUSE_UNITS = 6
 
 
 def read_cue(talk: Talk, cue: Match) -> None:
@@ -215,66 +214,9 @@ def _holds_direct(talk: Talk, first: int, last: int) -> bool:
     )
 
 
-def _clause(talk: Talk, cue: Match) -> Reading:
-    """The clause behind the mark that follows a verb: `X表示，…`, `据X介绍，…`."""
-    units = talk.units
-    start, end = units.sentence(cue.first)
-    start = max(start, talk.closing_before(cue.first))
-    if cue.first in talk.used or units.has(cue.first - 1, "passive"):
-        return
-    last = _before_document(talk, start, cue.first)
-    first = _behind_mark(talk, cue, end)
-    if first and last > start:
-        yield first, _report_end(talk, end), talk.speakers.read(start, last)
-
-
-def _learned(talk: Talk, cue: Match) -> Reading:
-    """What a reporter learned from somebody: `记者从X获悉，…`."""
-    units = talk.units
-    start, end = units.sentence(cue.first)
-    sources = [i for i in range(start, cue.first) if units.has(i, "source_cue")]
-    first = _behind_mark(talk, cue, end)
-    if sources and first:
-        yield first, _report_end(talk, end), talk.speakers.read(sources[-1] + 1, cue.first)
-
-
-def _behind_mark(talk: Talk, cue: Match, end: int) -> int:
-    """Where the clause begins, behind the mark or right behind a verb that needs none; 0 if there is none."""
-    units, at = talk.units, cue.last
-    if units.has(at, "clause_mark"):
-        opens = any(p.opening == at + 1 and talk.is_utterance(p) for p in talk.pairs_within(at + 1, at + 2))
-        return 0 if opens or at + 1 >= end or units[at + 1].opens else at + 1
-    if not units.has(cue.first, "open_verb") or units.has(at, "no_clause") or end - at < _CLAUSE_UNITS:
-        return 0
-    begins = at < end and (units[at].is_word or units[at].number is not None)
-    return at if begins and has_verb(talk, at, end) else 0
-
-
-def _before_document(talk: Talk, start: int, at: int) -> int:
-    """Index after the words that can name a speaker; `start` where a document speaks.
-
-    The body that issues a document speaks itself: `万禾股份发布公告称`.
-    """
-    units, last = talk.units, at - 1
-    title = units.key(last) == "》" and not talk.speakers.in_org(last - 1)
-    if not (title or units.has(last, "document_noun")) or talk.speakers.in_org(last):
-        return at
-    issued = [i for i in range(start, at) if units.has(i, "issue_verb") and not talk.speakers.in_org(i)]
-    return issued[-1] if issued and issued[-1] > start else start
-
-
-def _report_end(talk: Talk, end: int) -> int:
-    """End of the sentence that a report fills: it goes on behind a semicolon."""
-    units = talk.units
-    while units.key(end - 1) in (";", "；") and end < len(units) and not units[end].opens:
-        end = units.sentence(end)[1]
-    return end
-
-
 READERS: Mapping[str, Callable[[Talk, Match], Reading]] = {
     "said": _said,
     "according": _according,
     "from": _learned_from,
-    "clause": _clause,
-    "learned": _learned,
+    **REPORTS,
 }

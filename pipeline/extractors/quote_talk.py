@@ -65,6 +65,12 @@ class Talk:
             or pair.repaired == "unclosed"
         )
 
+    def holds_sentences(self, pair: Pair) -> bool:
+        """Whether a full stop stands inside full-width marks, and the last one behind them: `“A。B”。`."""
+        units = self.units
+        inside = range(pair.opening + 1, min(pair.closing, len(units)))
+        return units.key(pair.closing + 1) == "。" and any(units.key(i) == "。" for i in inside)
+
     def words(self, pair: Pair) -> int:
         """Number of words between the marks."""
         return sum(self.units[i].is_word for i in range(pair.opening + 1, min(pair.closing, len(self.units))))
@@ -108,7 +114,7 @@ class Talk:
 
     def cue_text(self, cue: Match) -> str:
         """The cue as the column `cue` holds it."""
-        return self.units.slice(cue.start, cue.end).lower()
+        return self.units.value(cue.start, "cue_form") or self.units.slice(cue.start, cue.end).lower()
 
     def fact(self, first: int, last: int, kind: str, speaker: Speaker | None, cue: str, rule: str) -> Fact:
         """The fact of a quote with its columns."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extractors.marks import has_case
+from pipeline.extractors.speaker_bounds import known_name, without_adverbials
 from pipeline.extractors.titles import title_start, whole_title
 from pipeline.units import Fact, Units
 
@@ -87,6 +88,7 @@ class Speakers:
 
         Of several clauses parted by full-width commas the last one that names somebody tells.
         """
+        first, last = without_adverbials(self.units, first, last, self.in_org)
         comma = next((i for i in range(last - 2, first, -1) if self.units.key(i) == "，"), -1)
         if comma > first and not self.in_org(comma):
             return self._read_clause(comma + 1, last) or self.read(first, comma)
@@ -122,7 +124,9 @@ class Speakers:
         full = [run for run in runs if self._size(run) > 1]
         known = [run for run in runs if self._full_name(self.units.slice(*run), run[0])]
         singles = [run for run in runs if self._may_be_single(run, first, last)]
-        return next(iter(full or known or singles), None)
+        heard = (*self.people[-_SPOKE_BACK:], *self.introduced[:_PEOPLE_BACK])
+        told = full or known or singles
+        return told[0] if told else known_name(self.units, [who.name for _, who in heard], first, last)
 
     def _is_quoted(self, at: int) -> bool:
         """Whether a quotation or a term begins with the unit at `at`, which then names nobody."""
@@ -245,7 +249,7 @@ class Speakers:
         inside = self._orgs_within(first, at)
         chosen = [org for org in inside if first <= org.first and at - _TITLE_GAP <= org.last <= at]
         between = range(chosen[-1].last, at) if chosen else ()
-        if any(not self.units[i].is_word for i in between):
+        if any(not self.units[i].is_word and self.units.key(i) != "，" for i in between):
             return ""
         return self.units.slice(chosen[-1].first, chosen[-1].last) if chosen else ""
 
@@ -397,7 +401,8 @@ class Speakers:
                 return replace(known, written=units.slice(start - 1, at + 1))
         if start > first and units.has(start - 1, "body_noun") and not org:
             written, org = units.slice(start - 1, at + 1), self._meant_body(start, first)
-        return Speaker(written, "person", written, "", org)
+        title = written if org and start == at and units.has(at, "title") else ""
+        return Speaker(written, "person", written, title, org)
 
     def _by_title(self, title: str, index: int) -> Speaker | None:
         for _, person in reversed(self.people):

@@ -24,6 +24,10 @@ _UNIT_TABLES = frozenset(("currency", "unit", "classifier", "percent_sign", "per
 # Behind a word of these a clause begins anew: 一季度新设企业640家.
 _DATE_TABLES = frozenset(("time_unit", "month", "date_bound", "year_part"))
 _BETWEEN = frozenset(("linker", "before_modifier", "filler"))
+# Before 等 these end names of companies, which are no part of what is counted.
+_COMPANIES = frozenset(("company_word", "legal_form", "organization"))
+_NOT_FIRST = frozenset(("not_first", "place"))
+_COUNTING = frozenset(("classifier", "currency", "unit", "percent_sign"))
 _LIST = ("、", "和", "及", "与", "以及")
 
 
@@ -35,6 +39,8 @@ def counted(units: Units, first: int, last: int, *, single: bool) -> tuple[int, 
     kind = units.value(last - 1, "classifier")
     if single and _is_article(units, first):
         return first, ""
+    if units.has(last - 1, "phase_word"):
+        return (last, units[last - 1].text) if units.has(first - 1, "phase_cue") else (first, "")
     if not kind:
         return _without_classifier(units, first, last)
     if kind != "noun":
@@ -92,7 +98,7 @@ def _in_noun(units: Units, index: int) -> bool:
     if unit.number is not None or not (unit.is_word or _is_code(units, index)):
         return False
     classes = units.words.classes.get(unit.key)
-    if classes is None or "head_noun" in classes or "noun_part" in classes:
+    if classes is None or any(table in classes for table in ("head_noun", "noun_part", "attributive")):
         return True
     return _NO_NOUN.isdisjoint(classes) and not _is_unit(units, index)
 
@@ -139,11 +145,16 @@ def _skip_quoted(units: Units, start: int, limit: int) -> int:
 
 def _skip_size(units: Units, start: int, limit: int) -> int:
     """Index behind a size class that begins a noun phrase: 百亿级产业集群."""
-    if start < limit and units[start].number is not None:
+    bound = start
+    start += units.has(start, "before_modifier")
+    number = units[start].number if start < limit else None
+    if number is not None:
         level = start + 2 if units.has(start + 1, "currency") else start + 1
         if level < limit and units.has(level, "level"):
             return level + 1
-    return start
+        if level < limit and number.scale > 1 and units.has(level, "classed_noun"):
+            return level
+    return bound
 
 
 def _run(units: Units, start: int, limit: int) -> int:
@@ -192,10 +203,23 @@ def _noun_before(units: Units, first: int) -> tuple[int, int]:
     end = first
     while end > max(start, first - _LINK_CAP) and _links(units, end - 1):
         end -= 1
+    if units.key(end - 1) in _CLOSING:
+        opening = _opening_of(units, end - 1, start)
+        return (opening + 1, end - 1) if opening < end - 1 else (end, end)
     begin = _run_left(units, end, start)
-    while begin < end and (units.has(begin, "not_first") or units.has(begin, "place")):
+    while begin < end and (units.has_any(begin, _NOT_FIRST) or units.has_any(begin, _DATE_TABLES)):
         begin += 1
-    return begin, end
+    placed = begin > start and units.has(begin - 1, "place") and units.has(begin, "org_head")
+    short = end - begin == 1 and len(units[begin].text) == 1 and not units.has(begin, "head_noun")
+    return (end, end) if short or (placed and end - begin == 1) else (begin, end)
+
+
+def _opening_of(units: Units, closing: int, start: int) -> int:
+    """Index of the mark that opens what closes at `closing`; `closing` itself where none is near."""
+    for index in range(closing - 1, max(start, closing - _QUOTE_CAP) - 1, -1):
+        if units.key(index) in _OPENING:
+            return index
+    return closing
 
 
 def _links(units: Units, index: int) -> bool:
@@ -208,12 +232,20 @@ def _run_left(units: Units, end: int, start: int) -> int:
     while begin > max(start, end - _NOUN_CAP):
         index = begin - 1
         if units.has(index, "attributive"):
-            return index if begin < end and _begins_clause(units, index, start) else begin
+            return index if begin < end and _begins_clause(units, index, start, end) else begin
         if units.key(index) == "等" and begin < end and index > start:
+            if units.has_any(index - 1, _COMPANIES):
+                return begin
             begin = index
             continue
         if units[index].number is not None and units.has(begin, "ranked") and begin < end:
             begin = index
+            continue
+        if units.key(index) in _CLOSING and begin < end:
+            opening = _opening_of(units, index, start)
+            if opening == index:
+                return begin
+            begin = opening
             continue
         if units.key(index) in _LIST and begin < end:
             return _listed_from(units, index, start) or begin
@@ -223,26 +255,29 @@ def _run_left(units: Units, end: int, start: int) -> int:
     return begin
 
 
-def _begins_clause(units: Units, index: int, start: int) -> bool:
+def _begins_clause(units: Units, index: int, start: int, end: int) -> bool:
     """Whether a word that is also a verb describes its noun: 签约项目 after a comma, not 全市签约项目."""
     if index == start or units[index].opens:
         return True
     before = index - 1
+    if units.has(before, "before_attributive") and end - index == 2:
+        return True
     return not units[before].is_word or units.has_any(before, _DATE_TABLES)
 
 
 def _listed_from(units: Units, index: int, start: int) -> int:
-    """First noun of a list behind its verb (新增央企、500强和上市公司项目8个), 0 where it is no such list."""
+    """First noun of a list behind its verb or at the beginning of its clause, 0 where it is no such list.
+
+    新增央企、500强和上市公司项目8个; 其中新能源汽车及零部件项目47个
+    """
     for at in range(index - 1, max(start, index - _NOUN_CAP) - 1, -1):
         if units.value(at, "stop") == "verb" or units.value(at, "left_stop") == "verb":
             return at + 1
-        counts = units[at].number is not None and any(
-            units.has(at + 1, table) for table in ("classifier", "currency", "unit", "percent_sign")
-        )
-        if (
-            counts
-            or not (units[at].is_word or units[at].number or units.key(at) in _LIST)
-            or units.has(at, "stop")
-        ):
+        if units.key(at) in _LIST:
+            continue
+        edge = bool(units.value(at, "stop")) or not (units[at].is_word or units[at].number)
+        if edge:
+            return at + 1 if at + 1 < index else 0
+        if units[at].number is not None and units.has_any(at + 1, _COUNTING):
             return 0
     return 0

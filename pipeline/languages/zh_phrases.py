@@ -25,10 +25,13 @@ _EDGE_TABLES = frozenset(
         "speaker_role",
         "definite",
         "example_cue",
-        "issue_verb",
         "list_closer",
     )
 )
+# Words of several characters that end a name: dates, and verbs whose single characters names may hold.
+_LONG_EDGES = frozenset(("relative_year", "relative", "issue_verb"))
+# Words that belong to the number before them.
+_MEASURES = frozenset(("unit", "currency"))
 _ANCHORS = frozenset(("org_head", "legal_form", "company_word", "organization", "name_prefix"))
 _KNOWN = frozenset(("organization", "place", "name_word"))
 _COMMON = frozenset(("common_word", "company_word", "field_word", "org_head"))
@@ -44,15 +47,22 @@ def is_name_word(units: Units, index: int) -> bool:
     unit = units[index]
     if unit.number is not None or not unit.is_word:
         return unit.key == "<ordinal>"
-    if unit.glued and index and units[index - 1].number is not None and units.has(index, "unit"):
+    if unit.glued and index and units[index - 1].number is not None and units.has_any(index, _MEASURES):
         return False
-    return units.has_any(index, _KNOWN) or not units.has_any(index, _EDGE_TABLES)
+    if units.has_any(index, _KNOWN):
+        return True
+    if units.has_any(index, _EDGE_TABLES) or (len(unit.text) > 1 and units.has_any(index, _LONG_EDGES)):
+        return False
+    ranked = units.has(index, "ranked") and index > 0 and units[index - 1].number is not None
+    return not ranked and not (units.has(index, "scale") and units.has(index - 1, "section_unit"))
 
 
 def name_left(units: Units, head: int, start: int) -> int:
     """First unit of the name that ends right before `head`, not below start."""
     first = _run_left(units, head, start)
     first = _from_place(units, first, head)
+    while first < head and units.value(head, "org_head") == "zone" and units.has(first, "invest_verb"):
+        first += 1
     if units.value(head, "org_head") == "government" or units.has(head, "anchored_head"):
         return _from_level(units, first, head)
     return first
@@ -80,9 +90,28 @@ def _goes_on(units: Units, before: int, index: int, head: int, start: int) -> bo
     """Whether the name whose left edge is at `index` goes on to the left with the unit `before`."""
     if units.key(before) in _INNER_MARKS and before > start:
         return is_name_word(units, before - 1)
-    if not is_name_word(units, before) or _is_counted(units, before, start):
+    if not is_name_word(units, before) and not _is_placed_word(units, before, start, head):
+        return False
+    if _is_counted(units, before, start):
+        return False
+    if _ends_company(units, before, index, head):
         return False
     return not units.has(before, "soft_edge") or _keeps_soft_edge(units, before, index, head, start)
+
+
+def _is_placed_word(units: Units, at: int, start: int, head: int) -> bool:
+    """Whether a verb between a place and a legal form belongs to the name: `江苏合成输变电设备有限公司`."""
+    placed = at > start and units.has(at - 1, "place") and units.has(head, "legal_form")
+    return placed and len(units[at].text) > 1 and units.words.classes.get(units.key(at)) == ("name_edge",)
+
+
+def _ends_company(units: Units, at: int, index: int, head: int) -> bool:
+    """Whether another name or a verb ends right before a company's: `芯片企业|聚芯微电子`."""
+    kind = units.has(at, "company_kind")
+    if units.has(head, "company_word"):
+        verb = len(units[at].text) > 1 and units.has(at, "left_stop")
+        return verb or kind or units.has(at, "legal_form")
+    return kind and units.has(head, "legal_form") and index + 1 < head and len(units[index].text) == 1
 
 
 def _bracket(units: Units, closing: int, start: int) -> int:
@@ -99,10 +128,15 @@ def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -
     """Whether a particle belongs to the name: too little would be left without it (`仁和医院`)."""
     if units.has(head, "lone_head") or units.has(head, "anchored_head"):
         return False
-    own = sum(
-        len(units[i].text)
-        for i in range(index, head)
-        if not _is_common(units, i) and not units.has(i, "level_char")
+    bracketed = units.key(index) in ("（", "(")
+    own = (
+        0
+        if bracketed
+        else sum(
+            len(units[i].text)
+            for i in range(index, head)
+            if not _is_common(units, i) and not units.has(i, "level_char")
+        )
     )
     if own:
         return own == 1
@@ -194,7 +228,8 @@ def _may_begin(units: Units, at: int, first: int, last: int) -> bool:
     """Whether an untitled name may begin there: at the beginning of a clause."""
     if units.key(at) in units.words["rare_surname"]:
         return False
-    return at == first and (at == 0 or units[at].opens or not units[at - 1].is_word)
+    begins = at == 0 or units[at].opens or not units[at - 1].is_word or units.has(at - 1, "according")
+    return at == first and begins
 
 
 def _given_end(units: Units, at: int, last: int, *, titled: bool) -> int:
@@ -252,10 +287,13 @@ def _before_verb(units: Units, first: int, last: int) -> tuple[int, int] | None:
             and all(_is_given(units, i) and len(units[i].text) == 1 for i in range(at + 1, end))
         ):
             return at, end
-    at = end - 2
-    whole = at > first and units.has(at, "surname") and len(units[end - 1].text) == _GIVEN
-    introduced = whole and (units.has(at - 1, "common_word") or _is_role(units, at - 1))
-    return (at, end) if introduced and not _is_edge(units, end - 1) else None
+    for at in range(end - 1, max(first, end - 4), -1):
+        size = sum(len(unit.text) for unit in units.items[at:end])
+        introduced = units.has(at - 1, "common_word") or _is_role(units, at - 1)
+        surname = units[at].text[0] in units.words["surname"]
+        if introduced and surname and 2 <= size <= 3 and not _is_edge(units, end - 1):
+            return at, end
+    return None
 
 
 def _foreign(units: Units, dots: list[int], first: int, last: int) -> tuple[int, int] | None:
