@@ -133,3 +133,27 @@ def test_what_is_masked_stays_masked_and_is_no_title():
 
     assert (cleaned.masked, cleaned.title, cleaned.published) == (masked, "Ten firms settle", None)
     assert clean(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("page", "masked"),
+    [
+        (
+            "Ten firms came to town.\nRelated stories\nPort fills 9 million boxes\n• 5 things to do\n© Post",
+            ["Related stories", "Port fills 9 million boxes", "• 5 things to do", "© Post"],
+        ),
+        (
+            "The Ledger\nNews  Sports  Opinion  e-Edition\nPlant to add 40 jobs\nIt will.",
+            ["The Ledger", "News  Sports  Opinion  e-Edition"],
+        ),
+        ("Share  Facebook  X  LinkedIn  Email\nTen firms came.", ["Share  Facebook  X  LinkedIn  Email"]),
+        ("Ten firms came.\nSponsored by Lishui City", ["Sponsored by Lishui City"]),
+        ("Latest news\nTen firms came. They stayed.", ["Latest news"]),
+        ("More from the 12 firms will be told today.\nSponsored by five banks, the fair opened.", []),
+    ],
+)
+def test_other_stories_menus_and_imprints_are_masked(page: str, masked: list[str]):
+    """Headlines below a line that announces them are furniture, as are mastheads; sentences are not."""
+    article = clean(Article("a", page))
+
+    assert [page[start:end] for start, end in article.masked] == masked

@@ -11,20 +11,23 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.extractors.bare import counted_before, introduced, is_listed, is_subject, partitive, unmodified
 from pipeline.extractors.quantity import (
     find_modifier,
     numbers_in,
     overlaps,
-    read_per,
-    read_status,
     read_values,
     taken_units,
 )
+from pipeline.extractors.rate import read_per
+from pipeline.extractors.status import read_status
 from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
 
 # How many units may stand between a bound and the number of what it sorts: 亿元以上重大制造业项目23个.
 _SORTED_REACH = 14
+# 23 firms came, with five [to] open shop this year.
+_BEHIND_WITH = frozenset(("to", "in", "from", "at", "for", "of", "on"))
 # The same for a bound behind its number.
 _BOUND_REACH = 8
 
@@ -37,26 +40,51 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     for match in matcher.find(units):
         if overlaps(match.start, match.end, taken) or _is_numbered(units, match.start):
             continue
-        numbers = numbers_in(units, match.start, match.end)
-        last, item = units.phrases.counted(units, match.start, match.end, single=numbers[-1].value == 1)
-        if last <= match.start or (item and _is_capital_name(units, last)):
-            continue
-        if not item and not (_understood(units, match.start, match.end) or _repeats(units, match, facts)):
-            continue
-        columns, trace = read_values(numbers)
-        modifier, _, _ = find_modifier(units, match.start, match.end)
-        if modifier and columns.get("modifier") == "exact":
-            columns["modifier"] = modifier
-        columns |= {
-            "item": item,
-            "per": read_per(units, match.start, last),
-            "status": read_status(units, match.start),
-        }
-        fact = Fact("COUNT", match.start, last, match.rule.id, columns, trace)
-        _link_threshold(units, fact, thresholds)
-        facts.append(fact)
+        fact = _read(units, match, facts)
+        if fact is not None:
+            _link_threshold(units, fact, thresholds)
+            facts.append(fact)
     _fill_understood(units, facts)
     return facts
+
+
+def _read(units: Units, match: Match, facts: list[Fact]) -> Fact | None:
+    """A count, if a noun follows the number, stands before it or is understood."""
+    numbers = numbers_in(units, match.start, match.end)
+    last, item = units.phrases.counted(units, match.start, match.end, single=numbers[-1].value == 1)
+    sized = units.has(match.end, "times_word") or units.has(match.end, "sized_by")
+    if (
+        sized
+        or units.has(last, "difference")
+        or last <= match.start
+        or (item and _is_capital_name(units, last))
+    ):
+        return None
+    if not item:
+        last = match.end - (units.key(match.end - 1) == "of")
+        item = counted_before(units, match.start, last) or partitive(units, last)
+        if not (item or _is_bare(units, match.start, last, facts)):
+            return None
+    columns, trace = read_values(numbers)
+    modifier, _, _ = find_modifier(units, match.start, match.end)
+    if modifier and columns.get("modifier") == "exact":
+        columns["modifier"] = modifier
+    columns |= {
+        "item": item,
+        "per": read_per(units, match.start, last),
+        "status": read_status(units, match.start, last),
+    }
+    return Fact("COUNT", match.start, last, match.rule.id, columns, trace)
+
+
+def _is_bare(units: Units, first: int, last: int, facts: list[Fact]) -> bool:
+    """Whether a number without a noun counts what was counted before it or is said in its sentence."""
+    return (
+        _understood(units, first, last)
+        or _repeats(units, first, last, facts)
+        or is_subject(units, first, last, facts)
+        or is_listed(units, first, last, facts)
+    )
 
 
 def _is_numbered(units: Units, first: int) -> bool:
@@ -64,7 +92,8 @@ def _is_numbered(units: Units, first: int) -> bool:
     before = first - 1
     if units.key(before) == "-":
         return units[first].glued
-    if units.has(before, "numbered") and not units[first].opens:
+    verb = units.key(before).endswith("ing") and not units[before].capital
+    if units.has(before, "numbered") and not units[first].opens and not verb:
         return True
     number = units[first].number
     if units.key(first) == "<year>" and (units[first + 1].capital if first + 1 < len(units) else True):
@@ -96,21 +125,34 @@ def _understood(units: Units, first: int, last: int) -> bool:
     if units.key(last) in ("of which", "of whom", "of these", "of those", "of them"):
         return True
     start, _ = units.sentence(first)
-    if units.key(first - 1) == "," and units.key(start) in ("among", "of") and units.has(last, "finite"):
+    if units.key(first - 1) == "," and units.has(start, "introduction") and units.has(last, "finite"):
         return True
-    return units.has(first - 1, "part_cue") and units.key(last) in (",", ".", ")", "and", "came", "of")
+    return units.has(first - 1, "part_cue") and units.key(last) in (
+        *(",", ".", ")", "and", "came", "of"),
+        *("for", "from", "at", "on", "in", "to", "under", "above", "over", "by"),
+    )
 
 
-def _repeats(units: Units, match: Match, facts: list[Fact]) -> bool:
+def _repeats(units: Units, first: int, last: int, facts: list[Fact]) -> bool:
     """Whether a bare number repeats the noun of a count: `9,640 parcels, against 7,115`."""
-    if not any(units.sentence_of[fact.first] == units.sentence_of[match.start] for fact in facts[-3:]):
+    if not any(units.sentence_of[fact.first] == units.sentence_of[first] for fact in facts[-3:]):
         return False
-    after = units.key(match.end)
-    if units.key(match.start - 1) == "and" and after in ("with", "worth"):
+    after = units.key(last)
+    if units.key(unmodified(units, first)) == "with" and after in (
+        "to",
+        "in",
+        "from",
+        "at",
+        "for",
+        "of",
+        "on",
+    ):
         return True
-    if units.has(match.start - 1, "bare_cue"):
-        return after in (",", ".", ";", ")") or units.has(match.end, "stop")
-    return units.key(match.start - 1) == "," and after in ("were", "are", "have", "had")
+    if units.key(first - 1) == "and" and after in ("with", "worth"):
+        return True
+    if units.has(first - 1, "bare_cue"):
+        return after in (",", ".", ";", ")") or units.has(last, "stop")
+    return units.key(first - 1) == "," and after in ("were", "are", "have", "had")
 
 
 def _fill_understood(units: Units, facts: list[Fact]) -> None:
@@ -118,6 +160,8 @@ def _fill_understood(units: Units, facts: list[Fact]) -> None:
     for before, fact in zip([None, *facts], facts, strict=False):
         named = units.has(fact.last, "counted_link") and not fact.columns["item"]
         item = units.phrases.counted(units, fact.last, fact.last + 1, single=False)[1] if named else ""
+        if not fact.columns["item"]:
+            item = item or introduced(units, fact.first)
         if item:
             fact.columns["item"] = item
         elif not fact.columns["item"] and before is not None and _is_near(units, before, fact):

@@ -12,13 +12,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline import dates
+from pipeline.extractors.clauses import BREAKS
 from pipeline.extractors.date_context import Earlier, Surroundings
 from pipeline.extractors.date_lists import share_years
 from pipeline.extractors.date_readers import READERS
 from pipeline.extractors.date_readings import BareDay, Beside, LeadingUp, Reading, Repeat, YearOf
 from pipeline.extractors.date_scan import Scan
 from pipeline.extractors.date_tense import find_tense
-from pipeline.extractors.quantity import BREAKS
 from pipeline.match import Match, RuleMatcher
 from pipeline.periods import Answer, Period, Stated
 from pipeline.units import Fact, Units

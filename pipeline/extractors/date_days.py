@@ -3,10 +3,10 @@
 import re
 
 from pipeline import dates, periods
+from pipeline.extractors.clauses import BREAKS
 from pipeline.extractors.date_readings import VAGUE, BareDay, Reading
 from pipeline.extractors.date_scan import Scan
 from pipeline.extractors.date_tense import find_tense
-from pipeline.extractors.quantity import BREAKS
 from pipeline.periods import Period, Stated
 
 _DOTTED = re.compile(r"((?:19|20)\d\d)[.．](\d{1,2})[.．](\d{1,2})")

@@ -4,7 +4,7 @@ The plant will reopen on | June 14      the nearest verb before it tells: future
 On | June 14, the hall opened           else the nearest one behind it: past
 """
 
-from pipeline.extractors.quantity import BREAKS
+from pipeline.extractors.clauses import BREAKS
 from pipeline.units import Units
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.extractors.quantity import overlaps, read_quantity, taken_units
+from pipeline.extractors.quantity import negative, overlaps, read_quantity, sign_before, taken_units
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
 
@@ -22,11 +22,13 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         if overlaps(match.start, match.end, taken):
             continue
         columns, trace, _, _ = read_quantity(units, match)
-        at = next(i for i in reversed(range(match.start, match.end)) if units.has(i, "unit"))
+        at = max(i for i in range(match.start, match.end) if units.has(i, "unit") or units.has(i, "degree"))
         columns["unit"] = units[at].text
-        factor, si_unit = units.value(at, "unit").split()
+        factor, _, si_unit = units.value(at, "unit").partition(" ")
         columns["si_unit"] = si_unit
-        if columns.get("value") is not None:
+        if sign_before(units, match.start) == "-" and (si_unit == "°C" or units.has(at, "degree")):
+            negative(columns)
+        if columns.get("value") is not None and si_unit:
             columns["si_value"] = convert(columns["value"], factor)
             trace += f" × {factor} {si_unit}"
         facts.append(Fact("MEASURE", match.start, match.end, match.rule.id, columns, trace))

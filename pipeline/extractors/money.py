@@ -11,30 +11,45 @@ from decimal import Decimal
 from itertools import islice, pairwise
 from typing import Any
 
-from pipeline.extractors.quantity import read_quantity
+from pipeline.extractors.quantity import numbers_in, read_quantity, read_values
 from pipeline.match import Match, RuleMatcher
 from pipeline.numbers import times
 from pipeline.units import Fact, Units
 
 _THRESHOLD_MODIFIERS = ("more_than", "at_least", "less_than", "at_most")
+# These sort what stands before them: `loans below 50 million`, not `loans up to 50 million`.
+_SORTING_MODIFIERS = ("more_than", "at_least", "less_than")
 # How far left of a bound its sorted noun may stand (`projects with an annual investment of over …`).
 _THRESHOLD_REACH = 8
+# How far behind a size the noun that it classes may stand.
+_CLASSED_REACH = 4
+# How far before `from A to B` its direction word may stand.
+_CHANGE_REACH = 6
+# How far before a noun the number that counts it may stand: `16 key industrial projects`.
+_COUNTED_REACH = 4
+# Scale of the largest amount that projects are sorted by.
+_LARGEST_BOUND = Decimal("1e9")
 
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find monetary amounts with value, currency, modifier, role, per and converts."""
     facts = []
     for match in matcher.find(units):
-        facts.extend(_read(units, match))
+        if match.rule.id != "bracketed_again" or _is_bracketed(units, match.start):
+            facts.extend(_read(units, match))
     _link_conversions(units, facts)
-    _fill_currency(facts, units.words["untold"].get("currency", ""))
+    _fill_currency(units, facts, units.words["untold"].get("currency", ""))
     return facts
 
 
 def _read(units: Units, match: Match) -> list[Fact]:
+    if match.rule.id == "pence" and not _is_pence(units, match):
+        return []
+    if match.rule.id == "size_class_named" and not _is_classed(units, match.end):
+        return []
     columns, trace, first, last = read_quantity(units, match)
     currency, explicit = _currency(units, match)
-    if columns.get("modifier") == "range" and _is_change(units, match.start):
+    if columns.get("modifier") in ("range", None) and _is_change(units, match):
         return _two_amounts(units, match, currency)
     columns["currency"] = currency
     columns["currency_explicit"] = explicit
@@ -43,7 +58,7 @@ def _read(units: Units, match: Match) -> list[Fact]:
     if match.rule.id == "size_class_currency" and not _is_round(units, match):
         columns |= {"modifier": "exact", "role": "amount"}
     if _is_threshold(units, first, last, columns):
-        columns["role"] = "threshold"
+        columns |= {"role": "threshold", "status": "reported"}
     if currency and columns.get("modifier"):
         trace += f" × {currency}"
     return [Fact("MONEY", match.start, match.end, match.rule.id, columns, trace)]
@@ -66,6 +81,31 @@ def _read_subunit(units: Units, match: Match, columns: dict[str, Any]) -> None:
         columns |= {"currency": currency, "currency_explicit": bool(currency)}
 
 
+def _is_pence(units: Units, match: Match) -> bool:
+    """Whether a letter glued to a number is pence: shares, dividends or pounds are spoken of."""
+    start, end = units.sentence(match.start)
+    return units[match.end - 1].glued and any(units.has(i, "pence_context") for i in range(start, end))
+
+
+def _is_bracketed(units: Units, first: int) -> bool:
+    """Whether an amount stands in brackets before: `Taiwan (THB37 billion), Japan (13 billion)`."""
+    start, _ = units.sentence(first)
+    return any(
+        units.key(i - 1) == "(" and (units.has(i, "prefix_currency") or units.has(i + 1, "currency"))
+        for i in range(start + 1, first)
+    )
+
+
+def _is_classed(units: Units, last: int) -> bool:
+    """Whether a size classes a noun a few words on: `a 100-billion rail transit cluster`."""
+    for index in range(last, min(len(units), last + _CLASSED_REACH)):
+        if units.has(index, "classed_noun"):
+            return True
+        if not units[index].is_word or units.has(index, "stop"):
+            return False
+    return False
+
+
 def _is_round(units: Units, match: Match) -> bool:
     """Whether a size is a class (1, 5, 10, 50 …) rather than an exact amount (10.84)."""
     number = units[match.start].number
@@ -76,12 +116,19 @@ def _is_round(units: Units, match: Match) -> bool:
     )
 
 
-def _is_change(units: Units, first: int) -> bool:
+def _is_change(units: Units, match: Match) -> bool:
     """Whether `from A to B` tells a change (`rose from $2m to $3m`): two amounts, no range."""
-    if not units.has(first - 1, "change_from"):
+    first = match.start
+    if (
+        not units.has(first - 1, "change_from")
+        or sum(u.number is not None for u in units.items[first : match.end]) < 2
+    ):
         return False
     start, _ = units.sentence(first)
-    return any(units.has(i, "rise") or units.has(i, "fall") for i in range(max(start, first - 6), first))
+    moved = range(max(start, first - _CHANGE_REACH), first)
+    told = any(units.has(i, "rise") or units.has(i, "fall") for i in moved)
+    # `up from` is one unit; a range that does not rise is none.
+    return told or " " in units.key(first - 1) or not read_values(numbers_in(units, first, match.end))[0]
 
 
 def _two_amounts(units: Units, match: Match, currency: str) -> list[Fact]:
@@ -106,12 +153,37 @@ def _is_threshold(units: Units, first: int, last: int, columns: Mapping[str, Any
         return False
     if units.words["sorted_behind"] and _sorts_next(units, last):
         return True
+    if columns["modifier"] not in _SORTING_MODIFIERS:
+        return False
     start, _ = units.sentence(first)
+    summed, depth = False, 0
     for index in range(first - 1, max(start, first - _THRESHOLD_REACH) - 1, -1):
-        if units.has(index, "threshold_path"):
+        depth += (units.key(index) == ")") - (units.key(index) == "(")
+        path = units.has(index, "threshold_path") or (
+            units.key(index) == "," and units.has(index + 1, "each_word")
+        )
+        if path or depth > 0 or units.key(index) == "(":
+            summed = summed or units.has(index, "worth_word")
             continue
+        if summed and not units.has(last, "each_word") and _is_counted(units, index, start):
+            return _is_bound(units, first, last)
         return units.has(index, "sorted_noun") or units[index].number is not None
     return False
+
+
+def _is_bound(units: Units, first: int, last: int) -> bool:
+    """Whether an amount is round as bounds are: `worth over 100 million yuan`, not `over 6.8 billion`."""
+    number = next((units[i].number for i in range(first, last) if units[i].number is not None), None)
+    if number is None or number.coefficient is None or number.scale > _LARGEST_BOUND:
+        return False
+    return number.coefficient.normalize().as_tuple().digits in ((1,), (2,), (5,)) and any(
+        units.value(i, "currency") == "CNY" for i in range(first, last)
+    )
+
+
+def _is_counted(units: Units, noun: int, start: int) -> bool:
+    """Whether a number counts a noun: `16 projects worth over 6.8 billion` names their sum."""
+    return any(units[i].number is not None for i in range(max(start, noun - _COUNTED_REACH), noun))
 
 
 def _sorts_next(units: Units, last: int) -> bool:
@@ -146,22 +218,36 @@ def _is_soft(units: Units, key: str) -> bool:
     ) or key in ("per", "a")
 
 
-def _fill_currency(facts: list[Fact], untold: str) -> None:
-    """Give amounts without a currency word the one that most amounts of the text have (first wins a tie).
+def _fill_currency(units: Units, facts: list[Fact], untold: str) -> None:
+    """Give amounts without a currency word that of the sentence, else the one that most amounts have.
 
-    Where the text names none, it is the one that its language means then (`untold`), if there is one.
+    The first wins a tie. Where the text names none, it is the one that its language means then
+    (`untold`), if there is one.
     """
-    written = [f.columns["currency"] for f in facts if f.columns["currency_explicit"]]
-    number = Counter(written)
+    told = [fact for fact in facts if fact.columns["currency_explicit"]]
+    number = Counter(fact.columns["currency"] for fact in told)
     usual = max(number, key=lambda currency: number[currency]) if number else ""
+    own = [fact for fact in told if "converts" not in fact.refers]
+    nearest = {units.sentence_of[fact.first]: fact for fact in reversed(own)}
     for fact in facts:
-        if not fact.columns["currency_explicit"]:
-            if usual:
-                fact.columns["currency"] = usual
-                fact.trace += f" × {usual} (currency of the text)"
-            elif untold:
-                fact.columns["currency"] = untold
-                fact.trace += f" × {untold} (no currency is written in the text: that of its language)"
-            else:
-                fact.columns["currency"] = ""
-                fact.trace += "; no currency is written in the text"
+        if fact.columns["currency_explicit"]:
+            continue
+        near = nearest.get(units.sentence_of[fact.first])
+        scaled = _told_by_scale(units, fact)
+        here = scaled or (near.columns["currency"] if near else "")
+        if here or usual:
+            fact.columns["currency"] = here or usual
+            fact.trace += f" × {here or usual} (currency of the {'sentence' if here else 'text'})"
+        elif untold:
+            fact.columns["currency"] = untold
+            fact.trace += f" × {untold} (no currency is written in the text: that of its language)"
+        else:
+            fact.columns["currency"] = ""
+            fact.trace += "; no currency is written in the text"
+
+
+def _told_by_scale(units: Units, fact: Fact) -> str:
+    """The currency that a scale word tells: crore and lakh are said of rupees."""
+    told = units.words["told_by_scale"]
+    words = units.slice(fact.first, fact.last).lower().replace("-", " ").split()
+    return next((told[word] for word in words if word in told), "")

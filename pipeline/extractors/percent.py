@@ -9,17 +9,24 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pipeline.extractors.quantity import BREAKS, negative, overlaps, read_quantity, taken_units
+from pipeline.extractors.bare import unmodified
+from pipeline.extractors.clauses import BREAKS
+from pipeline.extractors.quantity import negative, overlaps, read_quantity, sign_before, taken_units
+from pipeline.extractors.rate import per_behind
 from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
 
 # How many units left or right of a percentage its direction word may stand.
-_REACH_LEFT, _REACH_RIGHT = 5, 3
+_REACH_LEFT, _REACH_BY, _REACH_RIGHT = 6, 14, 3
 # Units from a word that compares to the difference.
 _COMPARED_REACH = 10
 _BASIS_REACH = 5
 # In Chinese the basis stands before the verb, and 占 before the whole: 同比…增长12.4%, 占项目总数的82.1%.
 _BASIS_BEFORE_REACH, _SHARE_REACH = 8, 10
+# How far before its direction word a statistic may be named: `The added value … was 57.91 billion yuan, up`.
+_STATISTIC_REACH = 40
+# How far behind a change the years over which it happened may be named.
+_YEARS_REACH = 5
 
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
@@ -29,22 +36,54 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     for match in matcher.find(units):
         if overlaps(match.start, match.end, taken):
             continue
-        columns, trace, first, last = read_quantity(units, match)
-        _read_tenths(units, match, columns)
-        direction, basis = _change(units, first, last, facts[-1] if facts else None)
-        if direction == "fall":
-            negative(columns)
-            trace += ", stated as a fall"
-        if direction or basis:
-            columns |= {"kind": "change", "basis": basis or "other"}
-        elif any(units.has(index, "rate_cue") for index in _clause_left(units, first, _REACH_LEFT)):
-            columns["kind"] = "rate"
-        elif "kind" not in match.rule.set and _is_share(units, first, last):
-            columns["kind"] = "share"
-        else:
-            columns.setdefault("kind", "rate")
-        facts.append(Fact("PERCENT", match.start, match.end, match.rule.id, columns, trace))
+        for part in _parts(units, match):
+            facts.append(_read(units, part, facts[-1] if facts else None))
     return facts
+
+
+def _parts(units: Units, match: Match) -> list[Match]:
+    """The two levels of a change (`rose from 46% to 75%`), else the match itself."""
+    start, _ = units.sentence(match.start)
+    moved = range(max(start, match.start - _REACH_LEFT), match.start)
+    if not units.has(match.start - 1, "change_from") or not any(
+        units.has(i, "rise") or units.has(i, "fall") for i in moved
+    ):
+        return [match]
+    middle = next((i for i in range(match.start, match.end) if units.has(i, "range_to")), match.end)
+    if middle == match.end:
+        return [match]
+    return [Match(match.rule, a, b, a, b) for a, b in ((match.start, middle), (middle + 1, match.end))]
+
+
+def _read(units: Units, match: Match, before: Fact | None) -> Fact:
+    columns, trace, first, last = read_quantity(units, match)
+    columns["per"] = per_behind(units, match.end)
+    if units.has(match.start - 1, "change_from"):
+        columns["status"] = "reported"
+    _read_tenths(units, match, columns)
+    direction, basis = _change(units, first, last, before)
+    sign = sign_before(units, match.start)
+    if direction == "fall" or sign == "-":
+        negative(columns)
+        trace += ", stated as a fall"
+    if direction or basis or sign == "+":
+        basis = basis or _implied_basis(units, match, before, columns)
+        columns |= {"kind": "change", "basis": basis or "other"}
+    elif any(units.has(index, "rate_cue") for index in _clause_left(units, first, _REACH_LEFT)):
+        columns["kind"] = "rate"
+    elif "kind" not in match.rule.set and _is_share(units, first, last, before):
+        columns["kind"] = "share"
+        _read_far_modifier(units, first, columns)
+    else:
+        columns.setdefault("kind", "rate")
+    return Fact("PERCENT", match.start, match.end, match.rule.id, columns, trace)
+
+
+def _read_far_modifier(units: Units, first: int, columns: dict[str, Any]) -> None:
+    """A modifier that stands before the whole: 约占全国的三成五."""
+    for index in _clause_left(units, first, _SHARE_REACH):
+        if units.value(index, "share_cue") == "far" and columns.get("modifier") == "exact":
+            columns["modifier"] = units.value(index, "before_modifier") or "exact"
 
 
 def _read_tenths(units: Units, match: Match, columns: dict[str, Any]) -> None:
@@ -66,27 +105,80 @@ def _change(units: Units, first: int, last: int, before: Fact | None) -> tuple[s
     if before is not None and listed and before.columns["kind"] == "change":
         fallen = (before.columns.get("value") or before.columns.get("high") or Decimal(1)) < 0
         return "fall" if fallen else "rise", before.columns["basis"]
-    return _compared(units, first, last) or _direction(units, first, last), _basis(units, first, last)
+    direction = _compared(units, first, last) or _direction(units, first, last) or _growth(units, first)
+    return direction, _basis(units, first, last)
+
+
+def _growth(units: Units, first: int) -> str:
+    """`rise` where a growth is said to be so high: `growth from January to September is 5.5%`."""
+    at = unmodified(units, first)
+    if not units.has(at, "growth_link"):
+        return ""
+    return (
+        "rise" if any(units.has(i, "growth_noun") for i in _clause_left(units, at, _STATISTIC_REACH)) else ""
+    )
+
+
+def _implied_basis(units: Units, match: Match, before: Fact | None, columns: Mapping[str, Any]) -> str:
+    """`yoy` where a statistic is said to have grown or fallen and no other basis is named.
+
+    `The added value was 57.91 billion yuan, up 13.9%`; not `will cut the cost by 13.9%`, where the
+    statistic stands behind the verb, nor an average over several years.
+    """
+    start, _ = units.sentence(match.start)
+    spans_years = any(units.has(i, "years_word") for i in range(match.end, match.end + _YEARS_REACH))
+    if columns["unit"] != "percent" or units.has(match.end, "against_other") or spans_years:
+        return ""
+    listed = before is not None and before.columns.get("basis") == "yoy" and before.first >= start
+    moved = _moved_at(units, match.start, start)
+    if moved < 0 or units.has(moved - 1, "average_word") or units.has(moved, "average_word"):
+        return ""
+    named = [i for i in range(max(start, moved - _STATISTIC_REACH), moved) if _is_statistic(units, i)]
+    if columns.get("status") == "planned":
+        near = bool(named) and named[-1] >= moved - 2
+        return "yoy" if near or units.has(moved + 1, "growth_target") else ""
+    behind = any(_is_statistic(units, i) for i in range(moved + 1, match.start))
+    return "yoy" if (named or listed) and not behind else ""
+
+
+def _moved_at(units: Units, first: int, start: int) -> int:
+    """Index of the direction word before a figure, -1 if there is none."""
+    places = range(first - 1, max(start, first - _REACH_LEFT) - 1, -1)
+    return next((i for i in places if units.has(i, "rise") or units.has(i, "fall")), -1)
+
+
+def _is_statistic(units: Units, index: int) -> bool:
+    return units.has(index, "statistic") or (
+        units.has(index, "aspect") and not units.has(index, "no_statistic")
+    )
 
 
 def _direction(units: Units, first: int, last: int) -> str:
     """`rise`, `fall` or nothing: the nearest direction word on the left, else right behind."""
-    start, end = units.sentence(first)
-    for index in range(first - 1, max(start, first - _REACH_LEFT) - 1, -1):
-        if units.key(index) in BREAKS or units[index].number is not None:
-            break
-        for direction in ("fall", "rise"):
-            if units.has(index, direction):
-                return direction
+    if units.has(first - 1, "change_from"):
+        return ""
+    if _named(units, last, "_behind"):
+        return _named(units, last, "_behind")
+    reach = _REACH_LEFT if not units.has(unmodified(units, first), "change_by") else _REACH_BY
+    for index in _clause_left(units, first, reach):
+        direction = _named(units, index, "")
+        if direction:
+            return direction
         if units.has(index, "level_cue") or units.has(index, "share_cue"):
             return ""
+    _, end = units.sentence(first)
     for index in range(last, min(end, last + _REACH_RIGHT)):
-        for direction in ("fall", "rise"):
-            if units.has(index, f"{direction}_behind"):
-                return direction
-        if not units.has(index, "basis") and not units.has(index, "filler"):
+        direction = _named(units, index, "_behind")
+        if direction:
+            return direction
+        if not any(units.has(index, table) for table in ("basis", "basis_before", "filler", "average_word")):
             break
     return ""
+
+
+def _named(units: Units, index: int, place: str) -> str:
+    """The direction that a word names: in the tables `fall` and `fall_behind`, and those of `rise`."""
+    return next((word for word in ("fall", "rise") if units.has(index, word + place)), "")
 
 
 def _compared(units: Units, first: int, last: int) -> str:
@@ -114,18 +206,47 @@ def _basis(units: Units, first: int, last: int) -> str:
     for index in range(last, min(end, last + _BASIS_REACH)):
         if units.has(index, "basis"):
             return units.value(index, "basis")
+        year = units.has(index, "basis_link") and units.key(index + 1) == "<year>"
+        if year or (units.has(index, "same_word") and units.has(index + 1, "same_period")):
+            return "yoy"
         if units.key(index) in (",", ";", "and") or units[index].number is not None:
             break
     return ""
 
 
-def _is_share(units: Units, first: int, last: int) -> bool:
+def _is_share(units: Units, first: int, last: int, before: Fact | None) -> bool:
+    if units.has(last, "share_list") and units.has(last + 2, "percent_sign"):
+        last += 3
     if units.has(last, "share_behind"):
         return not any(units.has(i, "rate_base") for i in range(last + 1, last + 6))
     start, _ = units.sentence(first)
-    if any(units.has(i, "share_cue") for i in range(max(start, first - 3), first)):
+    if _is_asked(units, first, last, start):
+        return True
+    near = range(max(start, first - 3), first)
+    if any(units.has(i, "share_cue") or units.has(i, "share_part") for i in near):
+        return True
+    if before is not None and before.columns["kind"] == "share" and _repeats(units, before, first, start):
         return True
     return any(units.value(i, "share_cue") == "far" for i in _clause_left(units, first, _SHARE_REACH))
+
+
+def _is_asked(units: Units, first: int, last: int, start: int) -> bool:
+    """Whether a percentage of people is said to think or do: `60% said`, `with 38% saying`."""
+    at = unmodified(units, first)
+    if at >= start and not units.has(at, "asked_behind"):
+        return False
+    return any(units.has(last, table) for table in ("say_verb", "report_verb", "asked")) or units.key(
+        last
+    ).endswith("ing")
+
+
+def _repeats(units: Units, before: Fact, first: int, start: int) -> bool:
+    """Whether a percentage is said like the share before it: `to 75%`, `(2023: 27%)`, `or 13%`."""
+    if before.first < start:
+        return False
+    return units.has(first - 1, "share_again") or (
+        units.key(first - 1) == ":" and any(units.key(i) == "(" for i in range(before.last, first))
+    )
 
 
 def _clause_left(units: Units, first: int, reach: int) -> Iterator[int]:

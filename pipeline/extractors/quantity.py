@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from pipeline.extractors.rate import behind_bracket, read_per
+from pipeline.extractors.status import read_status
 from pipeline.match import Match
 from pipeline.numbers import times
 from pipeline.records import plain
@@ -15,11 +17,6 @@ from pipeline.units import Fact, Number, Units
 
 # A modifier may stand this many units before its number, with nothing but filler between.
 _MODIFIER_REACH = 3
-# How many units before its number the base of a rate may stand: 人均可支配收入达48652元.
-_PER_REACH = 9
-# Punctuation that ends a clause, in any language.
-BREAKS = frozenset(",;:，；：。")
-_STRONG_BREAKS = frozenset(";:；：")
 
 
 def numbers_in(units: Units, first: int, last: int) -> list[Number]:
@@ -63,6 +60,7 @@ def find_modifier(units: Units, first: int, last: int) -> tuple[str, int, int]:
         quantity together with its modifier.
     """
     sentence_first, sentence_last = units.sentence(first)
+    end = last
     index = first - 1
     while index >= max(sentence_first, first - _MODIFIER_REACH):
         if units.has(index, "before_modifier"):
@@ -70,9 +68,22 @@ def find_modifier(units: Units, first: int, last: int) -> tuple[str, int, int]:
         if not units.has(index, "filler"):
             break
         index -= 1
+    last = behind_bracket(units, last)
     if last < sentence_last and units.has(last, "after_modifier"):
         return units.value(last, "after_modifier"), first, last + 1
-    return "", first, last
+    if _bound_behind(units, last, sentence_last):
+        return units.value(last + 1, "bound_behind"), first, last + 2
+    return "", first, end
+
+
+def _bound_behind(units: Units, last: int, end: int) -> bool:
+    """Whether `or more`, `and above` stands behind a quantity: not `and over 20 firms`, `or more firms`."""
+    if not units.has(last, "bound_link") or not units.has(last + 1, "bound_behind"):
+        return False
+    after = last + 2
+    return (
+        after >= end or units.has(after, "stop") or (units[after].number is None and not units[after].is_word)
+    )
 
 
 def read_quantity(units: Units, match: Match) -> tuple[dict[str, Any], str, int, int]:
@@ -86,58 +97,11 @@ def read_quantity(units: Units, match: Match) -> tuple[dict[str, Any], str, int,
     if modifier and columns.get("modifier") == "exact":
         columns["modifier"] = modifier
     columns.update(match.rule.set)
-    columns |= {"per": read_per(units, match.start, match.end), "status": read_status(units, match.start)}
+    columns |= {
+        "per": read_per(units, match.start, match.end),
+        "status": read_status(units, match.start, match.end),
+    }
     return columns, trace, first, last
-
-
-def read_per(units: Units, first: int, last: int) -> str:
-    """The base of a rate behind an amount (`per mu`, `a year`, `annually`) or before it (`每亩`, `人均`)."""
-    return _per_behind(units, last) or _per_before(units, first)
-
-
-def _per_before(units: Units, first: int) -> str:
-    bases = units.words["per_before"]
-    if not bases:
-        return ""
-    start, _ = units.sentence(first)
-    whole = units.words["no_rate"]
-    for index in range(first - 1, max(start, first - _PER_REACH) - 1, -1):
-        key = units.keys[index]
-        # 人均 may be read as one with what follows: 人均可支配收入.
-        base = bases.get(key) or ("" if key in whole else bases.get(key[:2]))
-        if base:
-            return base
-        if key in BREAKS or units.items[index].number is not None:
-            break
-    return ""
-
-
-def _per_behind(units: Units, last: int) -> str:
-    if last >= len(units) or units.has(last + 1, "earlier_behind") or units.has(last + 2, "earlier_behind"):
-        return ""
-    if units.has(last, "per_word"):
-        return units.value(last, "per_word")
-    if units.key(last) in ("per", "a", "an", "each", "every", "/") and last + 1 < len(units):
-        base = units[last + 1]
-        if units.key(last) in ("per", "/") and base.is_word:
-            return base.text.lower()
-        if units.has(last + 1, "per_base"):
-            return base.text.lower()
-    return ""
-
-
-def read_status(units: Units, first: int) -> str:
-    """`planned` if the nearest verb before the quantity tells a plan (`will`, `aims to`), else `reported`."""
-    start, _ = units.sentence(first)
-    planned, done = units.words["plan_cue"], units.words["done_cue"]
-    for index in range(first - 1, start - 1, -1):
-        key = units.keys[index]
-        month = units[index].capital and units.has(index, "month")
-        if key in planned and units.key(index + 1) not in BREAKS and not month:
-            return "planned"
-        if key in done or key in _STRONG_BREAKS:
-            return "reported"
-    return "reported"
 
 
 def taken_units(known: Mapping[str, list[Fact]]) -> set[int]:
@@ -157,3 +121,17 @@ def negative(columns: dict[str, Any]) -> None:
         columns["value"] = -Decimal(columns["value"])
     if low is not None and high is not None:
         columns["low"], columns["high"] = -high, -low
+
+
+def sign_before(units: Units, first: int) -> str:
+    """The sign written before a figure: `-2.5%`, `(+6.0%`, `(-) 1.4 per cent`; empty if there is none."""
+    before = first - 1
+    if units.key(before) == ")" and units.key(before - 2) == "(":
+        return "-" if units.has(before - 1, "minus_sign") else ""
+    if (
+        before < 0
+        or not units[first].glued
+        or (units[before].glued and units.key(before - 1) not in ("(", ":"))
+    ):
+        return ""
+    return "+" if units.key(before) == "+" else "-" * units.has(before, "minus_sign")

@@ -24,9 +24,10 @@ _SENTENCE_END = frozenset(".!?。！？…")
 _MOST_CLOSING = 4
 _CLOSING = frozenset("\"'”’)]»」』）")
 _HYPHENS = ("-", "‐", "‑")
-_LARGE = Decimal(1000)
 # Tables, and words of no table, that may begin a number.
 _NUMBER_STARTS = frozenset(("numeral", "multiple", "vague_number", "a", "an", "half"))
+# A shorter word glued to digits is part of a code: `8mm`, `720p`.
+_SHORTEST_NOUN = 5
 
 
 def _token_pattern(words: Words) -> str:
@@ -69,7 +70,7 @@ def _is_code(units: Sequence[Unit], at: int, words: Words) -> bool:
             and before.key not in words["fiscal_letter"]
         ):
             return True
-        if before.key in ("#", "@", "_", "№", "\\"):
+        if before.key in ("#", "@", "_", "№", "\\", "^"):
             return True
         if before.key in ("+", "/", *_HYPHENS) and before.glued and at > 1:
             earlier = units[at - 2]
@@ -77,14 +78,22 @@ def _is_code(units: Sequence[Unit], at: int, words: Words) -> bool:
                 return True
     after = _glued_key(units, at + 1)
     if after and after[0].isalpha():
-        return not any(
+        return not _is_glued_noun(units, at, before) and not any(
             after in words[table] for table in ("scale", "letter_scale", "unit", "currency", "number_suffix")
         )
     if after in ("+", "/", ":") and _glued_key(units, at + 2):
         return True
     if before is not None and before.key == ":":
         return before.glued and at > 1 and units[at - 2].text[0].isdecimal()
-    return before is not None and before.key in ("+", "/") and before.glued
+    signed = at > 1 and before is not None and before.key == "+" and units[at - 2].key in ("(", ":")
+    return before is not None and before.key in ("+", "/") and before.glued and not signed
+
+
+def _is_glued_noun(units: Sequence[Unit], at: int, before: Unit | None) -> bool:
+    """Whether a space is missing between a number and its noun: `1,418industrial enterprises`."""
+    noun = units[at + 1]
+    free = before is None or before.key in ("(", "“", '"')
+    return free and noun.text.islower() and len(noun.text) >= _SHORTEST_NOUN
 
 
 def _read_scale(units: Sequence[Unit], at: int, words: Words) -> tuple[Decimal, int]:
@@ -107,10 +116,12 @@ def _read_scale(units: Sequence[Unit], at: int, words: Words) -> tuple[Decimal, 
 
 def _is_letter_scale(units: Sequence[Unit], at: int, words: Words) -> bool:
     """Whether `m`, `k`, `b` glued to digits is a scale: after a currency, or before a counted noun."""
-    if units[at].key not in words["letter_scale"] or not units[at].glued:
+    if units[at].key not in words["letter_scale"]:
         return False
     if at > 1 and units[at - 2].key in words["prefix_currency"]:
         return True
+    if not units[at].glued:
+        return False
     if units[at].key not in words["unit"]:
         return True
     if at + 1 >= len(units):

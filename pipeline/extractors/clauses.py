@@ -1,0 +1,4 @@
+"""Where clauses end, in any language."""
+
+# Punctuation that ends a clause.
+BREAKS = frozenset(",;:，；：。")
