@@ -28,7 +28,7 @@ ROOT = HERE.parent
 SEED = 20220718
 BROKEN = 100
 # Kills of a run, of a short one fewer: each costs a start.
-KILLS, KILLS_OF_SHORT, SHORT = 10, 3, 10_000
+KILLS, KILLS_OF_SHORT, SHORT = 10, 2, 10_000
 FORMATS = "parquet,jsonl"
 # Megabytes by which the memory of a run may grow between its first fifth and its end.
 GROWTH = 60

@@ -74,12 +74,26 @@ def _pass(table: str, parts: Sequence[Part], scratch: Path, between: list[Path])
         path = scratch / f".merge-{len(between)}.{table}.parquet"
         between.append(path)
         writer: pq.ParquetWriter | None = None
-        for piece in _merge(table, group):
+        for piece in _joined(_merge(table, group)):
             writer = writer or pq.ParquetWriter(path, piece.schema)
             writer.write_table(piece)
         if writer:
             writer.close()
             yield Part(path, group[0].first, max(part.last for part in group))
+
+
+def _joined(pieces: Iterator["pa.Table"]) -> Iterator["pa.Table"]:
+    """Join small pieces: each stretch of a Parquet file costs memory as long as the file is open."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    waiting: list[pa.Table] = []
+    for piece in pieces:
+        waiting.append(piece)
+        if sum(part.num_rows for part in waiting) >= _ROWS * _FAN_IN:
+            yield pa.concat_tables(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 def _merge(table: str, parts: Sequence[Part]) -> Iterator["pa.Table"]:
