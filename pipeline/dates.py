@@ -32,8 +32,12 @@ _DAY = timedelta(days=1)
 _SINGLE_DAYS = 31
 # Of a longer one told as past, so much may be left (`上半年` in a summary of 28 June) …
 NEARLY_OVER = timedelta(days=10)
+# … or a fifth of it.
+_NEARLY = 5
 # … or have passed since the last one ended (`1—12月` on 20 January).
 _JUST_OVER = timedelta(days=31)
+# So long after the first of January `the end of the year` may be that of the last one.
+NEW_YEAR = timedelta(days=90)
 # A date that no verb places is near: a third of a year away, so that the other one is twice as far.
 _NEAR = timedelta(days=121)
 # Of what lies ahead without a word that tells so, no more than two months.
@@ -41,7 +45,7 @@ _SOON = timedelta(days=62)
 
 
 def rolling(anchor: date | None, letter: str, number: int) -> Answer:
-    """A number of D, W, M or Y that ends on the anchor, or, where positive, begins on the day after it.
+    """A number of D, W, M or Y that ends on the anchor, or, where positive, begins on it.
 
     >>> rolling(date(2022, 7, 18), "M", -6) == Period(date(2022, 1, 19), date(2022, 7, 18))
     True
@@ -53,10 +57,16 @@ def rolling(anchor: date | None, letter: str, number: int) -> Answer:
             other = add_months(anchor, number * (12 if letter == "Y" else 1))
         else:
             other = anchor + number * (7 if letter == "W" else 1) * _DAY
-        first, last = sorted((anchor, other))
-        return Period(first + _DAY, last)
+        return Period(anchor, other - _DAY) if number > 0 else Period(other + _DAY, anchor)
     except (ValueError, OverflowError):
         return f"{number} {letter} from {anchor} is out of range"
+
+
+def past_years(number: int, published: date | None, *, report: bool) -> Answer:
+    """So many years up to the publication; in a work report up to the end of the year before."""
+    if published is None or not report:
+        return rolling(published, "Y", -number)
+    return rolling(published.replace(month=1, day=1) - _DAY, "Y", -number)
 
 
 def relative(published: date | None, letter: str, months: int, offset: int) -> Answer:
@@ -159,6 +169,27 @@ def month_of_year(published: date | None, stated: Stated, offset: int) -> Answer
     return of_year
 
 
+def holiday(
+    days: tuple[tuple[int, Period], ...], year: int | None, published: date | None, tense: str
+) -> Answer:
+    """Days off of a year, else of the year that the publication date and the tense tell.
+
+    Args:
+        days: Years and their days off, ascending.
+        year: The year where the text states it.
+        published: Publication date.
+        tense: Tense of its clause.
+    """
+    if year is not None:
+        return dict(days).get(year, f"the days off of {year} are not in the table")
+    if published is None:
+        return UNPUBLISHED
+    spans = [period for _, period in days]
+    found = _first(spans, published) if _lies_ahead(tense) else _latest(spans, published)
+    near = found and found.end and abs(found.end.year - published.year) <= 1
+    return found if found and near else f"the days off around {published} are not in the table"
+
+
 @lru_cache(maxsize=4096)
 def resolve(stated: Stated, published: date | None, tense: str) -> Answer:
     """Days of what the text states; a missing year follows from the publication date and the tense.
@@ -237,10 +268,13 @@ def _choose(periods: list[Period], published: date | None, tense: str) -> Answer
         return "no such day within eight years"
     if begun == ahead:
         short = begun.end - begun.start < timedelta(days=_SINGLE_DAYS)
-        if short or _lies_ahead(tense) or tense == "near" or begun.end - published <= NEARLY_OVER:
+        left = begun.end - published
+        nearly = left <= max(NEARLY_OVER, (begun.end - begun.start) / _NEARLY)
+        if short or _lies_ahead(tense) or tense == "near" or nearly:
             return _told(begun, published, "that of the publication date")
         over = _latest([p for p in periods if p.end and p.end < published], published)
-        if tense == "past" and over and over.end and published - over.end <= _JUST_OVER:
+        just = max(_JUST_OVER, (begun.end - begun.start) / _NEARLY)
+        if tense == "past" and over and over.end and published - over.end <= just:
             return _told(over, published, "the one that has just ended")
         return f"running on {published}, and no word tells whether this one or the last is meant"
     if _lies_ahead(tense):
@@ -248,11 +282,23 @@ def _choose(periods: list[Period], published: date | None, tense: str) -> Answer
     since, until = published - begun.end, ahead.start - published
     if tense == "past" or since <= min(until, _NEAR):
         return _told(begun, published, "the latest up to there")
+    return _choose_near(begun, ahead, published, tense)
+
+
+def _choose_near(begun: Period, ahead: Period, published: date, tense: str) -> Answer:
+    """Of one that is over and a nearer one to come that no verb places: the one that needs no year.
+
+    `上半年` in October is that of the same year: the next one would be named 明年上半年.
+    """
+    since, until = published - (begun.end or published), (ahead.start or published) - published
+    this_year = bool(begun.start and begun.start.year == published.year)
+    next_year = bool(ahead.start and ahead.start.year > published.year)
+    if tense == "near" and next_year and (this_year or since <= _NEAR):
+        return _told(begun, published, "that of the same year")
+    if tense == "near" and not next_year and until <= _SOON:
+        return _told(ahead, published, "the nearest")
     if min(since, until) > _NEAR:
         return f"one is {since.days} days before, one {until.days} after, and no word tells which is meant"
-    # `上半年` in October is no plan for the next: that would be 明年上半年.
-    if tense == "near" and ahead.start.year == published.year and until <= _SOON:
-        return _told(ahead, published, "the nearest")
     return f"the one after {published} is nearer than the one before, and no word tells which is meant"
 
 

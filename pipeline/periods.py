@@ -124,7 +124,7 @@ def shift_year(period: Period, years: int) -> Answer:
 
 
 def duration(number: Decimal | None, letter: str, multiple: int) -> Answer:
-    """A number of days, weeks, months or years as ISO 8601; half years and half months of twelve are exact.
+    """A number of minutes (N), hours, days, weeks, months or years as ISO 8601; half years are exact.
 
     >>> duration(Decimal("2.5"), "Y", 1), duration(Decimal("1.5"), "M", 1)
     (Period(start=None, end=None, duration='P2Y6M', trace=''), '1.5 M is no whole number of anything')
@@ -134,12 +134,22 @@ def duration(number: Decimal | None, letter: str, multiple: int) -> Answer:
     total = number * multiple
     if total <= 0:
         return f"{total} {letter} is no duration"
+    if letter in "HN":
+        return _clock(total if letter == "N" else total * 60)
     if total == int(total):
         return Period(duration=f"P{int(total)}{letter}")
     if letter == "Y" and total * 12 == int(total * 12):
         years, months = divmod(int(total * 12), 12)
         return Period(duration=f"P{years}Y{months}M" if years else f"P{months}M")
     return f"{total} {letter} is no whole number of anything"
+
+
+def _clock(minutes: Decimal) -> Answer:
+    """Hours and minutes; whole days of hours stay hours (`48 hours`)."""
+    if minutes != int(minutes):
+        return f"{minutes} minutes are no whole number"
+    hours, rest = divmod(int(minutes), 60)
+    return Period(duration="PT" + (f"{hours}H" if hours else "") + (f"{rest}M" if rest else ""))
 
 
 def decade(year: int) -> Answer:

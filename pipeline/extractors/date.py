@@ -12,20 +12,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline import dates
-from pipeline.extractors.clauses import BREAKS
-from pipeline.extractors.date_context import Earlier, Surroundings
-from pipeline.extractors.date_lists import share_years
+from pipeline.extractors.date_context import Surroundings
+from pipeline.extractors.date_earlier import Earlier
+from pipeline.extractors.date_lists import EVERY_YEAR, share_years
+from pipeline.extractors.date_placed import not_itself, part_code, placed
 from pipeline.extractors.date_readers import READERS
-from pipeline.extractors.date_readings import BareDay, Beside, LeadingUp, Reading, Repeat, YearOf
-from pipeline.extractors.date_scan import Scan
+from pipeline.extractors.date_readings import DayWord, Fiscal, Holiday, LeadingUp, Reading, Repeat
+from pipeline.extractors.date_scan import Scan, word_before
 from pipeline.extractors.date_tense import find_tense
 from pipeline.match import Match, RuleMatcher
 from pipeline.periods import Answer, Period, Stated
 from pipeline.units import Fact, Units
 
 _DAY = timedelta(days=1)
-# How far behind its date 以来 may stand.
-_TAIL_REACH = 8
+# Readers of quarters and halves.
+_PARTS = frozenset(("part", "bare_part", "part_code"))
+# Readers of what is itself an edge: `year-end`, `6月底`; `6月30日前`.
+_EDGES = {"unit_end": "end", "month_end": "end", "before_day": "rest"}
 
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
@@ -46,7 +49,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
             scan = Scan(units, match.start, match.end)
             reading = None if scan.lunar else READERS[match.rule.reads](scan)
             if isinstance(reading, Stated | tuple) and scan.before("every"):
-                reading = "it comes back every year"
+                reading = EVERY_YEAR
             if reading is not None:
                 taken.update(range(match.start, match.end))
                 readings.append((match, reading))
@@ -60,11 +63,18 @@ def _resolved(units: Units, found: list[tuple[Match, Reading]]) -> list[Fact]:
     around, facts = Surroundings(units), []
     for (match, _), (_, _, reading) in zip(found, shared, strict=True):
         first, last, bounds = _edges(units, match, reading)
-        answer = _answer(units, reading, around, first, last)
+        if bounds and reading == Stated() and not any(near.year for near in around.before(first)):
+            reading = _running_year(units, first, last, bounds)  # noqa: PLW2901
+        answer = None
+        if isinstance(reading, Stated) and match.rule.reads in _PARTS:
+            answer = part_code(around, reading)
+        answer = answer or _answer(units, reading, around, first, last)
+        if answer is None:
+            continue
         for bound in bounds:
             answer = _bounded(answer, bound)
-        if not isinstance(reading, Repeat):
-            answer = around.not_itself(first, last, answer)
+        if not isinstance(reading, Repeat | Fiscal | Stated):
+            answer = not_itself(around, first, last, answer)
         around.add(Earlier(first, last, reading, answer))
         fact = Fact("DATE", first, last, match.rule.id)
         if isinstance(answer, str):
@@ -100,42 +110,51 @@ def _edges(units: Units, match: Match, reading: Reading) -> tuple[int, int, list
     if isinstance(reading, Period) and reading.duration:
         return first, last, []
     scan = Scan(units, first, last)
-    edge = "end" if match.rule.reads in ("unit_end", "month_end") else ""
+    edge = _EDGES.get(match.rule.reads, "")
     link = first - 1 if scan.before("date_link") else first
     found = units.value(link - 1, "date_edge") if link and not units[link].opens else ""
     if found and (link < first or found == "vague"):
         edge, first = found, link - 1
         while first and units.has(first - 1, "date_article") and not units[first].opens:
             first -= 1
-    bounds = [edge] if edge else []
-    lead = units.value(first - 1, "date_lead") if first and not units[first].opens else ""
+    bounds = []
+    word = word_before(units, first, "date_lead")
+    lead = units.words["date_lead"].get(word, "")
     tail = units.value(last, "date_bound") if scan.behind("date_bound") else ""
     if tail:
         bound, place = tail.split()
         last += place == "in"
         bounds.append(bound)
-    if not lead:
-        return first, last, bounds
-    bound, place = lead.split()
-    open_end = not tail and scan.behind("date_tail")
-    if place == "open" and not (open_end or tail) and edge != "start":
-        return first, last, [*bounds, "start"] if _goes_on(units, last) else bounds
-    if place in ("in", "open") or (edge == bound and place != "aside"):
-        first -= 1
-    return first, last + open_end, [*bounds, bound]
+    # `从第一次上门到今天签字`: a day that is named by a word is meant whole.
+    if lead and not (isinstance(reading, DayWord) and lead.endswith("aside")):
+        bound, place = lead.split()
+        open_end = not tail and scan.behind("date_tail")
+        if place != "open" or open_end or tail or edge == "start":
+            bounds.append(bound)
+            inside = place in ("in", "open") or (edge == bound and place != "aside")
+            first -= inside and word == units.key(first - 1)
+            last += open_end
+    return first, last, _with_edge(edge, bounds)
 
 
-def _goes_on(units: Units, last: int) -> bool:
-    """Whether a word that makes it open follows in its clause: `自去年10月开工以来`."""
-    for index in range(last, min(last + _TAIL_REACH, len(units))):
-        if units.value(index, "date_bound") == "start in":
-            return True
-        if units.key(index) in BREAKS or units[index].opens or units[index].number is not None:
-            break
-    return False
+def _running_year(units: Units, first: int, last: int, bounds: list[str]) -> Reading:
+    """`the year` of `since the beginning of the year`: that of the publication, unless its end is past."""
+    begun = units.published and units.published - units.published.replace(month=1, day=1) < dates.NEW_YEAR
+    if begun and bounds[-1] != "start" and find_tense(units, first, last) == "past":
+        return Stated()
+    return dates.relative(units.published, "Y", 12, 0)
 
 
-def _answer(units: Units, reading: Reading, around: Surroundings, first: int, last: int) -> Answer:
+def _with_edge(edge: str, bounds: list[str]) -> list[str]:
+    """Bounds with that of the edge before: `the end of June` alone is a day, `by the end of June` a bound."""
+    if edge == "rest":
+        return ["end", *bounds]
+    if edge and not bounds:
+        return ["last" if edge == "end" else "vague"]
+    return [edge, *bounds] if edge else bounds
+
+
+def _answer(units: Units, reading: Reading, around: Surroundings, first: int, last: int) -> Answer | None:
     """Days of a reading.
 
     Args:
@@ -145,22 +164,18 @@ def _answer(units: Units, reading: Reading, around: Surroundings, first: int, la
         first: First unit of the date with its edge and lead.
         last: Unit after the date.
     """
-    if isinstance(reading, Repeat):
-        return around.repeated(first, reading)
-    if isinstance(reading, Beside):
-        return around.beside(first, reading)
-    if isinstance(reading, YearOf):
-        return around.year_of(first, reading)
-    if isinstance(reading, BareDay):
-        return around.bare_day(first, reading)
     if isinstance(reading, LeadingUp):
-        end = _answer(units, reading.to, around, first, last)
+        end = _dated(units, (reading.to,), around, first, last)
         return end if isinstance(end, str) else dates.rolling(end.end, reading.letter, -reading.number)
     if isinstance(reading, Stated):
         return _dated(units, (reading,), around, first, last)
     if isinstance(reading, tuple):
         return _dated(units, reading, around, first, last)
-    return reading or ""
+    if isinstance(reading, Holiday):
+        return dates.holiday(reading.days, reading.year, units.published, find_tense(units, first, last))
+    if reading is None or isinstance(reading, Period | str):
+        return reading
+    return placed(around, first, reading)
 
 
 def _dated(units: Units, stated: tuple[Stated, ...], around: Surroundings, first: int, last: int) -> Answer:
@@ -191,12 +206,14 @@ def _bounded(answer: Answer, bound: str) -> Answer:
     start, end = answer.start, answer.end
     if bound == "start":
         return Period(start or end, None, "", answer.trace)
-    if bound == "end":
-        return Period(None, end or start, "", answer.trace)
+    if bound in ("end", "last"):
+        return Period(end if bound == "last" else None, end or start, "", answer.trace)
     if bound == "vague":
         return "early, mid or late: no exact days"
-    if start is not None and start == end:
+    if start is not None and start == end and bound != "until":
         return f"whether {start} itself counts is open"
-    if bound == "before":
+    if bound == "until" and start == end:
+        return Period(None, end, "", answer.trace)
+    if bound in ("before", "until"):
         return Period(None, start - _DAY, "", answer.trace) if start else answer
     return Period(end + _DAY, None, "", answer.trace) if end else answer

@@ -1,10 +1,10 @@
 """Readers of DATE: days, by number, weekday or word."""
 
 import re
+from decimal import Decimal
 
 from pipeline import dates, periods
-from pipeline.extractors.clauses import BREAKS
-from pipeline.extractors.date_readings import VAGUE, BareDay, Reading
+from pipeline.extractors.date_readings import VAGUE, BareDay, DayWord, Reading
 from pipeline.extractors.date_scan import Scan
 from pipeline.extractors.date_tense import find_tense
 from pipeline.periods import Period, Stated
@@ -75,11 +75,6 @@ def slashed_day(scan: Scan) -> Reading:
     return "which number is month and day is not told"
 
 
-def before_day(_: Scan) -> Reading:
-    """Read `6月30日前`, which leaves open whether the day itself counts."""
-    return "whether the day itself counts is open"
-
-
 def weekday(scan: Scan) -> Reading:
     """Read `on Tuesday`: the verb tells which."""
     following = scan.units.items[scan.last : scan.last + 1]
@@ -92,6 +87,8 @@ def weekday(scan: Scan) -> Reading:
 
 def week_weekday(scan: Scan) -> Reading:
     """Read `上周五`: that of the calendar week; `周五` of this one, where it has come or the verb tells."""
+    if scan.units.key(scan.first - 1) in ("（", "(") and scan.units.has(scan.first - 2, "day_suffix"):
+        return None
     away, published = scan.values("relative"), scan.published
     if not away and (published is None or published.weekday() < scan.value("weekday")):
         return weekday(scan)
@@ -107,19 +104,21 @@ def relative_weekday(scan: Scan) -> Reading:
 
 
 def day_word(scan: Scan) -> Reading:
-    """Read `yesterday`; not `today's China`."""
-    named = scan.inside[0].capital and scan.units.sentence(scan.first)[0] != scan.first
-    return (
-        None
-        if named or scan.behind("possessive")
-        else dates.days_away(scan.published, scan.value("day_word"))
-    )
+    """Read `yesterday`, `today's signing`; not `today's China`."""
+    quoted = scan.before("quote_open") or scan.units.key(scan.first - 1) == '"'
+    named = scan.inside[0].capital and not quoted and scan.units.sentence(scan.first)[0] != scan.first
+    if named or (scan.behind("possessive") and not scan.units.has(scan.last + 1, "day_noun")):
+        return None
+    return DayWord(scan.value("day_word"))
 
 
 def ago(scan: Scan) -> Reading:
-    """Read `10 days ago`; months and years ago are not meant to the day."""
+    """Read `10 days ago`, and `ten years ago` as that calendar year; months ago are not meant to the day."""
     (letter, multiple), number = scan.time_unit, scan.number
-    if letter != "D" or number is None or number != int(number) or multiple != 1:
+    number = Decimal(1) if number is None else number
+    if letter == "Y" and number == int(number):
+        return dates.relative(scan.published, "Y", 12, -int(number) * multiple)
+    if letter != "D" or number != int(number) or multiple != 1:
         return f"{VAGUE}: so long ago, but not to the day"
     return dates.days_away(scan.published, -int(number))
 
@@ -138,5 +137,11 @@ def day_of_relative_month(scan: Scan) -> Reading:
 
 def bare_day(scan: Scan) -> Reading:
     """Read `15日，记者获悉`: the month was named before, or is that of the publication."""
-    clause = scan.units.sentence(scan.first)[0] == scan.first or scan.units.key(scan.first - 1) in BREAKS
-    return BareDay(scan.days[0]) if clause and scan.days and scan.behind("day_cue") else None
+    told = scan.behind("day_cue") if scan.opens_clause else scan.behind("day_verb") and not _is_joined(scan)
+    return BareDay(scan.days[0]) if scan.days and told else None
+
+
+def _is_joined(scan: Scan) -> bool:
+    """Whether what stands before belongs to the day: `10至15日`, `每月15日`, `、15日`."""
+    tables = ("date_to", "every", "month", "date_and", "date_lead", "time_unit")
+    return any(scan.before(table) for table in tables) or scan.units[scan.first - 1].number is not None

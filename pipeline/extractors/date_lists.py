@@ -15,6 +15,7 @@ from pipeline.units import Units
 _LIST_GAP = 3
 # Units between two dates of one story: `and arrived in Lishui on`.
 _STORY_GAP = 12
+EVERY_YEAR = "it comes back every year"
 UNLISTED = "the year of a date in a list is not told"
 
 
@@ -35,6 +36,11 @@ def share_years(units: Units, readings: Sequence[tuple[int, int, Reading]]) -> l
             rising = (one.month, one.day or 0) < (other.month, other.day or 0)
             told = replace(one, year=other.year)
             shared[at] = (first, last, told if rising else UNLISTED)
+    for at in range(1, len(shared)):
+        (_, last, one), (begin, end, other) = shared[at - 1], shared[at]
+        # `每年3月和9月`
+        if one == EVERY_YEAR and isinstance(other, Stated) and not other.year and is_list(units, last, begin):
+            shared[at] = (begin, end, EVERY_YEAR)
     return shared
 
 

@@ -8,8 +8,6 @@ from pipeline.extractors.date_scan import Scan
 from pipeline.extractors.date_tense import find_tense
 from pipeline.periods import Period, Stated
 
-FISCAL = "the first month of the fiscal year is not known"
-
 
 def _in_year(scan: Scan, part: Stated | str) -> Reading:
     """A part of the year that is stated beside it; one that is told as past must have come."""
@@ -32,6 +30,16 @@ def part(scan: Scan) -> Reading:
     months = scan.value("year_part") or scan.value("part_letter")
     part = periods.part(scan.which, months)
     return None if isinstance(part, str) else _in_year(scan, part)
+
+
+def part_of_year(scan: Scan) -> Reading:
+    """Read `last year's third quarter`: which part stands behind the possessive."""
+    at = next(i for i in range(scan.first, scan.last) if scan.units.has(i, "possessive"))
+    stated = periods.part(Scan(scan.units, at, scan.last).which, scan.value("year_part"))
+    year = scan.year()
+    if isinstance(stated, str):
+        return stated
+    return year if isinstance(year, str) else replace(stated, year=year)
 
 
 def bare_part(scan: Scan) -> Reading:
@@ -107,22 +115,3 @@ def nine_months(scan: Scan) -> Reading:
     if months not in ("3M", "6M", "9M") or not scan.written_years:
         return None
     return Stated(scan.written_years[0], 1, int(months[0]))
-
-
-def fiscal(_: Scan) -> Reading:
-    """Read `fiscal 2023`, `Q1 FY24`: whose year it is, and when it begins, is not told."""
-    return FISCAL
-
-
-def fiscal_code(scan: Scan) -> Reading:
-    """Read `FY2023`: only where the table knows the first month of that year."""
-    month, written = scan.values("fiscal_letter")[0], scan.inside[-1].text
-    if not month or len(written) not in (2, 4):
-        return FISCAL if not month else None
-    year = int(written) if len(written) == 4 else 2000 + int(written)
-    answer = periods.month_period(year, int(month), 12)
-    return (
-        answer
-        if isinstance(answer, str)
-        else Period(answer.start, answer.end, "", "read as the calendar year")
-    )

@@ -8,7 +8,7 @@ A reader sees units and tables only; which words they are stands in `patterns/<l
 
 from collections.abc import Callable, Mapping
 
-from pipeline.extractors import date_days, date_parts, date_spans, date_years
+from pipeline.extractors import date_days, date_fiscal, date_parts, date_spans, date_years
 from pipeline.extractors.date_readings import Reading
 from pipeline.extractors.date_scan import Scan
 
@@ -19,7 +19,7 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "day_list": date_days.day_list,
     "dotted_day": date_days.dotted_day,
     "slashed_day": date_days.slashed_day,
-    "before_day": date_days.before_day,
+    "before_day": date_days.day,
     "week_weekday": date_days.week_weekday,
     "weekday": date_days.weekday,
     "relative_weekday": date_days.relative_weekday,
@@ -36,6 +36,7 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "range": date_years.from_to,
     "decade": date_years.decade,
     "part": date_parts.part,
+    "part_of_year": date_parts.part_of_year,
     "bare_part": date_parts.bare_part,
     "part_code": date_parts.part_code,
     "months_of_year": date_parts.months_of_year,
@@ -45,13 +46,21 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "part_range": date_parts.part_range,
     "part_list": date_parts.part_list,
     "nine_months": date_parts.nine_months,
-    "fiscal": date_parts.fiscal,
-    "fiscal_code": date_parts.fiscal_code,
+    "fiscal": date_fiscal.fiscal,
+    "fiscal_code": date_fiscal.fiscal_code,
     "vague": date_spans.vague,
     "relative": date_spans.relative,
     "rolling": date_spans.rolling,
     "to_date": date_spans.to_date,
     "year_to_date": date_spans.year_to_date,
+    "earlier": date_spans.earlier,
+    "that": date_spans.that,
+    "the_period": date_spans.the_period,
+    "holiday": date_spans.holiday,
+    "whole_year": date_spans.whole_year,
+    "the_year": date_spans.the_year,
+    "the_part": date_spans.the_part,
+    "prior_year": date_spans.prior_year,
     "beside": date_spans.beside,
     "year_beside": date_spans.year_beside,
     "same_period_before": date_spans.same_period_before,
@@ -61,6 +70,7 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "same_period": date_spans.same_period,
     "leading_up": date_spans.leading_up,
     "duration": date_spans.duration,
+    "an_hour": date_spans.an_hour,
     "duration_range": date_spans.duration_range,
     "half_duration": date_spans.half_duration,
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.periods import Answer, Stated
+from pipeline.periods import Answer, Period, Stated
 
 VAGUE = "its first or last day is not told"
 
@@ -26,10 +26,17 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The year, quarter or month before or after the one named before: `the previous quarter`."""
+    """The year, quarter or month named before, or the one beside it: `the previous quarter`.
+
+    Attributes:
+        months: Length of it; 0 for a day.
+        offset: 0 for itself, else how many of them away.
+        known: Whether it is no date at all where none was named (`当年` as `back then`).
+    """
 
     months: int
     offset: int
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +63,52 @@ class BareDay:
     day: int
 
 
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """Days off that move with the year: `端午假期`.
+
+    Attributes:
+        days: Year → its first and last day off.
+        year: The year where the text states it.
+    """
+
+    days: tuple[tuple[int, Period], ...]
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastYears:
+    """A number of years up to the publication, in a work report up to the end of the last one."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fiscal:
+    """A fiscal year or a part of one, which begins in April where the country fixes it.
+
+    Attributes:
+        year: The calendar year in which it ends; None where it is counted from the publication.
+        offset: How many years from that of the publication, where it is counted so.
+        first: First month of the part, 1 for that with which the fiscal year begins.
+        months: Length of the part.
+        otherwise: Why it has no days where the country does not fix it.
+    """
+
+    year: int | None
+    offset: int = 0
+    first: int = 1
+    months: int = 12
+    otherwise: str = "the first month of the fiscal year is not known"
+
+
+@dataclass(frozen=True, slots=True)
+class DayWord:
+    """Today, yesterday (-1): counted from the publication, or from the day on which somebody says it."""
+
+    days: int
+
+
 # A string says why it has no days, None that it is no date at all.
-Reading = Stated | tuple[Stated, Stated] | Repeat | Beside | YearOf | LeadingUp | BareDay | Answer | None
+Placed = Repeat | Beside | YearOf | BareDay | DayWord | PastYears | Fiscal
+Reading = Stated | tuple[Stated, Stated] | Placed | LeadingUp | Holiday | Answer | None

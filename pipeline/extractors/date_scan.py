@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.dates import UNPUBLISHED
+from pipeline.extractors.clauses import BREAKS
 from pipeline.units import Unit, Units
 
 # How many units the name of an event may have behind its year.
@@ -46,6 +47,16 @@ class Scan:
         """Whether the unit right behind is in a table."""
         return self.units.has(self.last, table) and not self.units[self.last].opens
 
+    @property
+    def opens_clause(self) -> bool:
+        """Whether it opens a sentence or follows a comma."""
+        return self.units.sentence(self.first)[0] == self.first or self.units.key(self.first - 1) in BREAKS
+
+    def behind_first(self, table: str) -> bool:
+        """Whether the unit right behind begins with a word of a table: `target of`."""
+        key = self.units.key(self.last).split(" ", 1)[0]
+        return key in self.units.words[table] and not self.units[self.last].opens
+
     def cue(self, table: str) -> bool:
         """Whether a word before, perhaps behind an article or a hyphen, is in the table."""
         units, at = self.units, self.first - 1
@@ -55,7 +66,7 @@ class Scan:
             and (units.has(at, "date_article") or units.has(at, "hyphen"))
         ):
             at -= 1
-        return units.has(at, table) and not units[at + 1].opens
+        return bool(word_before(units, at + 1, table))
 
     @property
     def years(self) -> list[int]:
@@ -137,6 +148,20 @@ class Scan:
             return None
         return UNPUBLISHED if self.published is None else self.published.year + self.value("relative")
 
+    def goes_on(self) -> bool:
+        """Whether a word follows that what stands here may belong to: `the year before he came`."""
+        if self.last >= len(self.units) or self.units[self.last].opens:
+            return False
+        if self.behind("to"):
+            return self.goes_to()
+        return self.units[self.last].is_word and not self.behind("phrase_end")
+
+    def goes_to(self) -> bool:
+        """Whether `to March` follows."""
+        at = self.last + 1
+        named = any(self.units.has(at, table) for table in ("month", "month_short", "until_now"))
+        return self.behind("until_now") or (self.behind("to") and (named or self.units.key(at) == "<day>"))
+
     def counts(self) -> bool:
         """Whether a plain word follows that the number at the end of the match could count."""
         if self.inside[-1].number is None and self.inside[-1].key != "<ordinal>":
@@ -164,6 +189,15 @@ class Scan:
                 return False
             at += 1
         return False
+
+
+def word_before(units: Units, first: int, table: str) -> str:
+    """The word of the table right before a unit, also the last of a joined one (`built by`); else empty."""
+    if first <= 0 or units[first].opens:
+        return ""
+    key = units.key(first - 1)
+    word = key if key in units.words[table] else key.rsplit(" ", 1)[-1]
+    return word if word in units.words[table] else ""
 
 
 def _whole(unit: Unit) -> int:

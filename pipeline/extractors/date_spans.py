@@ -1,20 +1,37 @@
 """Readers of DATE: periods counted from the publication or from another date, and durations."""
 
+from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 
 from pipeline import dates, periods
-from pipeline.extractors.date_parts import FISCAL, part
-from pipeline.extractors.date_readings import VAGUE, Beside, LeadingUp, Reading, Repeat, YearOf
-from pipeline.extractors.date_scan import Scan
+from pipeline.extractors.clauses import BREAKS
+from pipeline.extractors.date_days import ago
+from pipeline.extractors.date_parts import part
+from pipeline.extractors.date_readings import (
+    VAGUE,
+    Beside,
+    Fiscal,
+    Holiday,
+    LeadingUp,
+    PastYears,
+    Reading,
+    Repeat,
+    YearOf,
+)
+from pipeline.extractors.date_scan import Scan, word_before
 from pipeline.extractors.date_years import first_of
 from pipeline.periods import Period, Stated
+
+# How far before `a year ago` the word may stand that compares it.
+_COMPARED_REACH = 7
 
 
 def relative(scan: Scan) -> Reading:
     """Read `last month`, `this year`."""
     letter, multiple = scan.time_unit
     if (
-        letter == "D"
+        letter in "DHN"
         or scan.behind("date_link")
         or scan.before("date_article")
         or scan.units.has(scan.last - 1, "many")
@@ -23,6 +40,11 @@ def relative(scan: Scan) -> Reading:
     if multiple > 3:
         return VAGUE
     words = scan.units.words
+    if (
+        scan.inside[0].key in words["behind_done"]
+        and scan.units[scan.first - 1].text[-1:] in words["done_end"]
+    ):
+        return None
     told = any(unit.key in words["relative"] and unit.key not in words["whole_year"] for unit in scan.inside)
     if letter == "Y" and scan.values("whole_year") and not told:
         return Stated()
@@ -34,19 +56,22 @@ def rolling(scan: Scan) -> Reading:
     """Read `the past six months`, `近三年`."""
     (letter, multiple), number = scan.time_unit, scan.number
     if number is None and (
-        letter == "D" or scan.units.has(scan.last - 1, "many") or scan.behind("date_link")
+        letter in "DHN" or scan.units.has(scan.last - 1, "many") or scan.behind("date_link")
     ):
         return None
     number = Decimal(1) if number is None else number
-    if multiple == 3 or number != int(number) or scan.behind("date_link"):
+    if letter in "HN" or multiple == 3 or number != int(number) or scan.behind("date_link"):
         return f"{VAGUE}: of which {'quarters' if multiple == 3 else 'time'} is not understood"
-    return dates.rolling(scan.published, letter, int(number) * multiple * scan.value("relative"))
+    away = int(number) * multiple * scan.value("relative")
+    if letter == "Y" and away < 0:
+        return PastYears(-away)
+    return dates.rolling(scan.published, letter, away)
 
 
 def to_date(scan: Scan) -> Reading:
     """Read `so far this year`."""
     if scan.before("fiscal_word"):
-        return FISCAL
+        return Fiscal(None).otherwise
     letter, multiple = scan.time_unit
     whole = dates.relative(scan.published, letter, 12 if letter == "Y" else multiple, 0)
     return whole if isinstance(whole, str) else Period(whole.start, scan.published)
@@ -81,6 +106,9 @@ def same_period(scan: Scan) -> Reading:
     months = scan.value("same_months")
     if scan.years:
         return Repeat(year=scan.years[0], months=months)
+    if not scan.values("time_unit"):
+        bare = scan.last - scan.first == 1 and not (scan.opens_clause or scan.before("against"))
+        return None if bare or scan.before("every") else Repeat(own=True, months=months)
     return Repeat(years=scan.value("relative"), months=months)
 
 
@@ -92,10 +120,92 @@ def same_period_before(scan: Scan) -> Reading:
     return Repeat(years=-int(number), own=True, months=scan.value("same_months"))
 
 
+def prior_year(scan: Scan) -> Reading:
+    """Read `the prior year quarter`: that of the year before the one named."""
+    return Repeat(years=-1, own=True, months=int(scan.units.value(scan.last - 1, "same_months")))
+
+
 def beside(scan: Scan) -> Reading:
-    """Read `the previous quarter`, `the following year`."""
+    """Read `the previous quarter`, `the year before`, `the following year`; not `the year before he came`."""
     letter, multiple = scan.time_unit
+    if scan.units.has(scan.last - 1, "earlier") and scan.goes_on():
+        return None
     return Beside(12 if letter == "Y" else multiple, scan.value("relative"))
+
+
+def earlier(scan: Scan) -> Reading:
+    """Read `a year earlier`, `two years before`: the period that is compared, years before."""
+    number = scan.number or Decimal(1)
+    if number != int(number) or (scan.units.key(scan.last - 1) == "before" and scan.goes_on()):
+        return None
+    compared = _is_compared(scan)
+    if scan.values("until_ago") and not compared:
+        return ago(scan)
+    return Repeat(years=-int(number), own=True)
+
+
+def _is_compared(scan: Scan) -> bool:
+    """Whether it is compared with: `from a year ago`, `up from $5 million a year ago`."""
+    start, _ = scan.units.sentence(scan.first)
+    for index in range(scan.first, max(start, scan.first - _COMPARED_REACH), -1):
+        if scan.units.key(index - 1) in BREAKS:
+            break
+        if word_before(scan.units, index, "basis_link"):
+            return True
+    return False
+
+
+def the_period(scan: Scan) -> Reading:
+    """Read `in the period`, `this period`: the one that the text is about."""
+    led = word_before(scan.units, scan.first, "the_cue")
+    return None if scan.behind("period_on") or scan.goes_to() or not led else Repeat(own=True)
+
+
+def that(scan: Scan) -> Reading:
+    """Read `that year`, `当天`: the one named before."""
+    months, sure = scan.values("named_unit")[0].split()
+    if scan.before("every") or scan.behind("general_behind"):
+        return None
+    if scan.units.words["day_verb"] and not (scan.opens_clause or scan.behind("day_verb")):
+        return None
+    return Beside(int(months), 0, known=sure == "known")
+
+
+def holiday(scan: Scan) -> Reading:
+    """Read `端午假期`, whose days stand in the table of days off."""
+    name, year = scan.values("holiday")[0], scan.year()
+    if isinstance(year, str):
+        return year
+    table = scan.units.words["days_off"]
+    days = [(int(key.split()[1]), _from_iso(value)) for key, value in table.items() if key.split()[0] == name]
+    return Holiday(tuple(sorted(days, key=itemgetter(0))), year)
+
+
+def _from_iso(days: str) -> Period:
+    start, end = days.split("/")
+    return Period(date.fromisoformat(start), date.fromisoformat(end))
+
+
+def whole_year(scan: Scan) -> Reading:
+    """Read `full-year`: before an aim that of the publication (`its full-year target`)."""
+    return dates.relative(scan.published, "Y", 12, 0) if scan.behind_first("aim") else Stated()
+
+
+def the_year(scan: Scan) -> Reading:
+    """Read `for the year`; not `for the year to March`, `the year of the dragon`."""
+    led = word_before(scan.units, scan.first, "the_cue")
+    return None if scan.behind("period_on") or scan.goes_to() or not led else Stated()
+
+
+def the_part(scan: Scan) -> Reading:
+    """Read `the quarter`, `the half`: the one named before."""
+    letter, multiple = scan.time_unit if scan.values("time_unit") else ("M", scan.value("year_part"))
+    led = word_before(scan.units, scan.first, "the_cue")
+    return (
+        None
+        if scan.behind("period_on") or scan.goes_to() or not led or letter != "M"
+        else Beside(multiple, 0)
+    )
 
 
 def year_beside(scan: Scan) -> Reading:
@@ -111,9 +221,10 @@ def leading_up(scan: Scan) -> Reading:
     join = next(i for i in range(scan.first, scan.last) if scan.units.has(i, "time_unit"))
     head, tail = Scan(scan.units, scan.first, join), Scan(scan.units, join + 1, scan.last)
     number = head.number if any(unit.number for unit in head.inside) else Decimal(1)
-    if number is None or number != int(number) or letter == "D":
+    if number is None or number != int(number) or letter in "DHN":
         return None
-    return LeadingUp(Stated(year, tail.months[0], 1, first_of(tail.days)), letter, int(number) * multiple)
+    end = Stated(year, tail.months[0], 1, first_of(tail.days)) if tail.months else Stated(year)
+    return LeadingUp(end, letter, int(number) * multiple)
 
 
 def _no_duration(scan: Scan) -> bool:
@@ -136,9 +247,23 @@ def duration(scan: Scan) -> Reading:
     if multiple == 3 and scan.behind("date_link"):
         return None
     single = number is None or (number.value == 1 and not number.digits)
-    if single and (multiple == 10 or (letter == "D" and not scan.before("within"))):
+    if single and (multiple == 10 or letter == "D") and not scan.before("within"):
+        return None
+    if single and scan.units.words["one_unit_behind"] and not _is_told(scan):
         return None
     return periods.duration(Decimal(1) if number is None else number.value, letter, multiple)
+
+
+def _is_told(scan: Scan) -> bool:
+    """Whether 一年 is a duration, and not how often: `一个月挣1.5万元`."""
+    ends = scan.last >= len(scan.units) or scan.units[scan.last].opens or scan.units.key(scan.last) in BREAKS
+    return ends or scan.before("within") or scan.behind("one_unit_behind")
+
+
+def an_hour(scan: Scan) -> Reading:
+    """Read `an hour`; not `80 km an hour`, where it tells how often."""
+    before = scan.units.items[max(0, scan.first - 2) : scan.first]
+    return None if any(unit.number for unit in before) else periods.duration(Decimal(1), "H", 1)
 
 
 def duration_range(scan: Scan) -> Reading:

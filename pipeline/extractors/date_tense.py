@@ -5,6 +5,7 @@ On | June 14, the hall opened           else the nearest one behind it: past
 """
 
 from pipeline.extractors.clauses import BREAKS
+from pipeline.extractors.date_scan import word_before
 from pipeline.units import Units
 
 
@@ -21,7 +22,10 @@ def find_tense(units: Units, first: int, last: int) -> str:
     if units.words["untold"].get("tense"):
         before = range(0) if units.key(first - 1) in BREAKS else _clause(units, before)
         behind = _clause(units, behind)
-    leads = (units.value(first, "date_lead"), units.value(first - 1, "date_lead"))
+    led = units.words["date_lead"].get(word_before(units, first, "date_lead"), "")
+    if units.value(last - 1, "date_bound").startswith("until"):
+        led = "end out"
+    leads = (units.value(first, "date_lead"), led)
     tense = _nearest_tense(units, before)
     # `a deal to build it by June was signed`: what stands behind tells of a date that opens its sentence.
     if not tense and ("end out" not in leads or first <= start + 1):
@@ -50,7 +54,8 @@ def _nearest_tense(units: Units, indices: range) -> str:
     found = ""
     for index in indices:
         tense = _tense_at(units, index, beside=index == indices.start and indices.step < 0)
-        if not tense or units.key(index - 1) in no_tense or units.key(index - 2) in no_tense:
+        passive = units.key(index - 1) in no_tense or units.key(index - 2) in no_tense
+        if not tense or (passive and tense != "near"):
             continue
         if tense not in weak:
             return tense
@@ -63,10 +68,12 @@ def _tense_at(units: Units, index: int, *, beside: bool) -> str:
     words, key = units.words, units.key(index)
     if units.has(index, "month") or (beside and units.has(index, "date_lead")):
         return ""
-    if (beside and key in words["ahead_date"]) or (key in words["ahead_to"] and units.has(index + 1, "to")):
+    to = units.has(index + 1, "to") or units.has(index + 1, "ahead_behind")
+    if (beside and key in words["ahead_date"]) or (to and key in words["ahead_to"]):
         return "future"
     tense = words["tense"].get(key, "")
-    if tense == "present" and units.key(index - 1).split(" ")[-1] in words["to"]:
+    # `to put`, `to set`: no past, although they look like it.
+    if tense in ("present", "past") and units.key(index - 1).split(" ")[-1] in words["to"]:
         return "infinitive"
     if tense == "planned" or (not tense and " " in key and units.has(index, "plan_cue")):
         return "near" if units.has(index - 1, "was") or units.has(index - 2, "was") else "future"

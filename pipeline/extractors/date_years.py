@@ -1,13 +1,13 @@
 """Readers of DATE: months, years and their ranges."""
 
 from pipeline import dates, periods
-from pipeline.extractors.date_readings import Reading
+from pipeline.extractors.date_fiscal import year_pair
+from pipeline.extractors.date_readings import Fiscal, Reading
 from pipeline.extractors.date_scan import Scan
 from pipeline.periods import Stated
 
 # A pair of bare years further apart is no period.
 _LONGEST_RANGE = 200
-_ONE_OR_TWO = "two years, or one year from the one to the other"
 
 
 def month(scan: Scan) -> Reading:
@@ -49,8 +49,9 @@ def iso_month(scan: Scan) -> Reading:
         return Stated(year, number, 1) if number <= 12 else None
     last = year - year % 100 + number
     if number <= 12:
-        return f"{year} to {last}, or month {number}"
-    return _ONE_OR_TWO if last == year + 1 else (Stated(year), Stated(last))
+        doubt = f"{year} to {last}, or month {number}"
+        return Fiscal(last, otherwise=doubt) if last == year + 1 else doubt
+    return year_pair(year, last)
 
 
 def year(scan: Scan) -> Reading:
@@ -91,7 +92,7 @@ def year_range(scan: Scan) -> Reading:
         return None
     led = scan.inside[0].number is None
     if last == first + 1 and not led and scan.glued:
-        return _ONE_OR_TWO
+        return year_pair(first, last)
     return (Stated(first), Stated(last)) if led or scan.glued or scan.cue("year_cue") else None
 
 

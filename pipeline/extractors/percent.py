@@ -21,6 +21,8 @@ _REACH_LEFT, _REACH_BY, _REACH_RIGHT = 6, 14, 3
 # Units from a word that compares to the difference.
 _COMPARED_REACH = 10
 _BASIS_REACH = 5
+# How many words a basis may have: `the same period of last year`.
+_BASIS_WORDS = 7
 # In Chinese the basis stands before the verb, and 占 before the whole: 同比…增长12.4%, 占项目总数的82.1%.
 _BASIS_BEFORE_REACH, _SHARE_REACH = 8, 10
 # How far before its direction word a statistic may be named: `The added value … was 57.91 billion yuan, up`.
@@ -209,9 +211,23 @@ def _basis(units: Units, first: int, last: int) -> str:
         year = units.has(index, "basis_link") and units.key(index + 1) == "<year>"
         if year or (units.has(index, "same_word") and units.has(index + 1, "same_period")):
             return "yoy"
+        if units.has(index, "basis_link"):
+            return _basis_in_words(units, index + 1, end)
         if units.key(index) in (",", ";", "and") or units[index].number is not None:
             break
     return ""
+
+
+def _basis_in_words(units: Units, first: int, end: int) -> str:
+    """Basis of `a year earlier`, `the same month last year`, `the same period of 2022`, else empty."""
+    found, which = "", False
+    for index in range(first, min(end, first + _BASIS_WORDS)):
+        if units.key(index) in BREAKS or (units[index].number is not None and units.key(index) != "<year>"):
+            break
+        which = which or units.has(index, "basis_which")
+        basis = "yoy" if units.key(index) == "<year>" else units.value(index, "basis_period")
+        found = basis if basis == "yoy" or not found else found
+    return found if which else ""
 
 
 def _is_share(units: Units, first: int, last: int, before: Fact | None) -> bool:
