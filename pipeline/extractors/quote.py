@@ -22,6 +22,7 @@ from pipeline.units import Fact, Units
 
 # Units from a comma to the verb of an attribution: `, Li Wei said`.
 _ATTRIBUTION = 5
+_MARKS = frozenset('"“”「」')
 
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
@@ -33,7 +34,8 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     ]
     inside = {i for pair in pairs for i in range(pair.opening, pair.closing)}
     cues = [cue for cue in cues if cue.first not in inside and not units.has(cue.last, "no_cue_behind")]
-    talk = Talk(units, Speakers(units, known["ORG"]), pairs, cues)
+    spoken = [(pair.opening, pair.closing) for pair in pairs]
+    talk = Talk(units, Speakers(units, known["ORG"], spoken), pairs, cues)
     events: list[tuple[int, Pair | Match]] = [(pair.opening, pair) for pair in pairs]
     events += [(cue.first, cue) for cue in cues]
     for _, event in sorted(events, key=lambda event: event[0]):
@@ -41,6 +43,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
             read_pair(talk, event)
         else:
             read_cue(talk, event)
+    _tell_all(talk.facts)
     return sorted(talk.facts, key=lambda fact: (fact.first, fact.last))
 
 
@@ -53,4 +56,28 @@ def _close_at_attribution(units: Units, pair: Pair, cues: list[Match]) -> Pair:
         )
         if comma > pair.opening and units.key(cue.last) == ".":
             return replace(pair, closing=comma + 1)
-    return pair
+    return _close_at_paragraph(units, pair, cues)
+
+
+def _close_at_paragraph(units: Units, pair: Pair, cues: list[Match]) -> Pair:
+    """Close a pair of whole sentences, its closing mark missing, with its paragraph if nobody else speaks."""
+    opens = bisect_left(units.opening, pair.closing)
+    end = units.opening[opens] if opens < len(units.opening) else len(units)
+    at = bisect_left(cues, pair.closing, key=lambda cue: cue.first)
+    spoken = at < len(cues) and cues[at].first < end
+    marked = any(units.key(i) in _MARKS for i in range(pair.closing, end))
+    begins = units.sentence(pair.opening + 1)[0] >= pair.opening
+    return pair if spoken or marked or not begins else replace(pair, closing=end)
+
+
+def _tell_all(facts: list[Fact]) -> None:
+    """Give each quote of a person the title and organization that the text tells at another one."""
+    told: dict[tuple[str, str], str] = {}
+    for column in ("speaker_title", "speaker_org"):
+        for fact in facts:
+            if fact.columns.get(column) and fact.columns.get("speaker_kind") == "person":
+                told.setdefault((fact.columns["speaker"], column), fact.columns[column])
+        for fact in facts:
+            known = told.get((fact.columns.get("speaker", ""), column))
+            if known and " " in fact.columns["speaker"] and not fact.columns[column]:
+                fact.columns[column] = known

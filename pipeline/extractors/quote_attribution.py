@@ -6,8 +6,8 @@ The quay is full, Li Wei said.    The quay, Li Wei said, is full.     The quay i
 
 from collections.abc import Iterator
 
+from pipeline.extractors.people import Speaker
 from pipeline.extractors.quote_talk import Talk
-from pipeline.extractors.speakers import Speaker
 from pipeline.match import Match
 
 # First unit, unit behind the last, and speaker of what is reported.
@@ -16,7 +16,7 @@ Reading = Iterator[tuple[int, int, Speaker | None]]
 _LONGEST_TAIL = 10
 # Units of a parenthesis: `, the deputy director of the bureau said,`.
 _LONGEST_PARENTHESIS = 14
-_VERBS = frozenset(("finite", "verb"))
+_VERBS = frozenset(("finite", "verb", "plan_cue"))
 # Before these a word that may be a verb is one.
 _DETERMINERS = ("the", "a", "an", "its", "his", "her", "their", "our", "of", "to", "'s", "’s", "”", "’", '"')
 
@@ -47,6 +47,8 @@ def is_parenthesis(talk: Talk, opening: int, closing: int, start: int, end: int)
 def _tail_end(talk: Talk, cue: Match, end: int) -> int:
     """End of the attribution: where another report goes on behind it (`…, he said, adding that …`)."""
     units = talk.units
+    marks = talk.pairs_within(cue.last + 1, cue.last + 2)
+    end = next((p.opening for p in marks if p.opening == cue.last + 1 and units.key(cue.last) == ","), end)
     return next(
         (i for i in range(cue.last, end) if units.key(i) == "," and units.has(i + 1, "participle")), end
     )
@@ -95,6 +97,6 @@ def has_verb(talk: Talk, first: int, end: int) -> bool:
 
 def _is_verb(talk: Talk, index: int) -> bool:
     units = talk.units
-    if units.key(index).endswith("ed"):
-        return True
+    if units.key(index).endswith("ed") or units.key(index).partition(" ")[0] in units.words["finite"]:
+        return units.key(index - 1) not in _DETERMINERS or units.key(index).endswith("ed")
     return units.has_any(index, _VERBS) and units.key(index - 1) not in _DETERMINERS

@@ -1,8 +1,9 @@
 """Direct quotes: speech between marks, with the speaker before, behind or between."""
 
 from pipeline.extractors.marks import Pair, has_case
+from pipeline.extractors.people import Speaker
+from pipeline.extractors.quote_indirect import content_start
 from pipeline.extractors.quote_talk import BARE_WORDS, COMMAS, END_MARKS, Talk
-from pipeline.extractors.speakers import Speaker
 from pipeline.match import Match
 from pipeline.units import Fact
 
@@ -10,6 +11,8 @@ from pipeline.units import Fact
 _MOST_PARTS = 20
 # Words of a clause in marks that needs no end mark where its speaker follows.
 _ATTRIBUTED_WORDS = 8
+# Units of the attribution between two parts of a quotation.
+_LONGEST_ATTRIBUTION = 30
 # Units between a reporting verb and the mark it governs.
 _CUE_REACH = 14
 
@@ -23,7 +26,7 @@ def read_pair(talk: Talk, pair: Pair) -> None:
     fact = talk.fact(pair.opening + 1, last, "direct", speaker, cue, rule)
     if pair.repaired:
         fact.trace = f"quotation marks {pair.repaired}"
-    before = _paragraph_before(talk, pair) or _broken_from(talk, pair)
+    before = _paragraph_before(talk, pair) or _broken_from(talk, pair, rule)
     if before:
         first = before.refers.get("continues", before)
         fact.refers["continues"] = first
@@ -98,7 +101,7 @@ def _speaks(talk: Talk, cue: Match, pair: Pair) -> bool:
 
 def _cue_after(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None:
     """`"…," said X` or `"…," X said`, in the same sentence or as the sentence behind."""
-    units, start = talk.units, pair.closing + 1
+    units, start = talk.units, pair.closing + (pair.repaired != "unclosed")
     while (
         start < len(units) and units.key(start) in (*COMMAS, "—", "-", "–", "--") and not units[start].opens
     ):
@@ -114,6 +117,8 @@ def _cue_after(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None
             continue
         if cue.first == start or (cue.first == start + 1 and units.has(start, "speech_adverb")):
             speaker = talk.subject_after(cue.last, end)
+        elif units.key(pair.closing - 1) in END_MARKS and content_start(talk, cue, end):
+            return _sentence_behind(talk, pair, start, cue)
         elif talk.units.key(end - 1) in (":", "："):
             return None
         else:
@@ -122,6 +127,16 @@ def _cue_after(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None
             talk.used.add(cue.first)
         return (speaker, talk.cue_text(cue), "cue_after") if speaker else None
     return None
+
+
+def _sentence_behind(
+    talk: Talk, pair: Pair, start: int, cue: Match
+) -> tuple[Speaker | None, str, str] | None:
+    """The speaker that the sentence behind is about, if it reports something else: `“…” Li said that …`."""
+    if _paragraph_before(talk, pair) or _quote_before(talk, pair):
+        return None
+    speaker = talk.speakers.read(start, cue.first)
+    return (speaker, talk.cue_text(cue), "sentence_behind") if speaker else None
 
 
 def _unattributed(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
@@ -150,8 +165,8 @@ def _paragraph_before(talk: Talk, pair: Pair) -> Fact | None:
 
 
 def _quote_before(talk: Talk, pair: Pair) -> Fact | None:
-    """The direct quote in the same paragraph, with at most its attribution between."""
-    if not talk.facts or talk.units[pair.opening].opens:
+    """The direct quote before in the paragraph, or at the end of the one before, its attribution between."""
+    if not talk.facts:
         return None
     last = talk.facts[-1]
     sentences = talk.units.sentence_of[pair.opening] - talk.units.sentence_of[last.last - 1]
@@ -172,11 +187,17 @@ def _same_speaker(fact: Fact) -> Speaker | None:
     )
 
 
-def _broken_from(talk: Talk, pair: Pair) -> Fact | None:
-    """The part before, where an attribution breaks one quotation (`"A," he said, "B."`)."""
+def _broken_from(talk: Talk, pair: Pair, rule: str) -> Fact | None:
+    """The part before of one quotation (`"A," he said, "B."`); what has a cue of its own begins anew."""
     before = _quote_before(talk, pair)
-    if before is None:
+    if before is None or not before.columns.get("speaker"):
         return None
     gap = range(before.last + 1, pair.opening)
-    attributed = bool(talk.cues_within(gap.start, gap.stop))
-    return before if attributed and before.columns.get("speaker") and len(gap) <= 30 else None
+    if not talk.cues_within(gap.start, gap.stop) or len(gap) > _LONGEST_ATTRIBUTION:
+        return None
+    ended = talk.units.key(before.last - 1) in END_MARKS
+    sentences = talk.units.sentence_of[pair.opening] - talk.units.sentence_of[before.last - 1]
+    if rule == "cue_before":
+        cased = has_case(talk.units.slice(gap.start, gap.stop))
+        return before if not cased or (not ended and sentences == 0) else None
+    return before if rule == "speech_goes_on" and sentences <= 1 + ended else None

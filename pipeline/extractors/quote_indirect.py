@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from pipeline.extractors.people import Speaker
 from pipeline.extractors.quote_attribution import Reading, attributed, has_verb, is_parenthesis
 from pipeline.extractors.quote_report import READERS as REPORTS
 from pipeline.extractors.quote_talk import COMMAS, END_MARKS, Talk
-from pipeline.extractors.speakers import Speaker
 from pipeline.match import Match
 from pipeline.units import Fact
 
@@ -14,6 +14,7 @@ _RECENT = 8
 # Units between a reporting verb and the `that` it governs.
 _THAT_REACH = 12
 # Words that show that a clause or another report has begun.
+_JOINING = ("and", "but")
 _CLAUSE_TABLES = frozenset(("finite", "participle"))
 # Units of a dateline, and the dashes that end it.
 _DATELINE_REACH = 14
@@ -41,7 +42,7 @@ def _said(talk: Talk, cue: Match) -> Reading:
     passive = units.has(cue.first - 1, "passive") and not units.has(cue.first, "passive_cue")
     if (passive and not quoted) or _is_document(talk, quoted or start, cue.first):
         return
-    first = _content_start(talk, cue, end)
+    first = content_start(talk, cue, end)
     if first:
         yield first, end, _who_goes_on(talk, cue, start) or talk.speakers.read(quoted or start, cue.first)
     else:
@@ -64,7 +65,7 @@ def _who_goes_on(talk: Talk, cue: Match, start: int) -> Speaker | None:
     return talk.speakers.read(start, before[-1].first) or talk.subject_after(before[-1].last, cue.first)
 
 
-def _content_start(talk: Talk, cue: Match, end: int) -> int:
+def content_start(talk: Talk, cue: Match, end: int) -> int:
     """Where the reported clause begins, behind `that` or right behind the verb; 0 if there is none."""
     units, at = talk.units, cue.last
     if units.key(at) == "that":
@@ -182,7 +183,7 @@ def _trim(talk: Talk, first: int, last: int) -> tuple[int, int]:
         first += 1
     trailing = _trailing_attribution(talk, first, last)
     last = trailing or last
-    while last > first and units.key(last - 1) in (*END_MARKS, *COMMAS, ";", "；", ":"):
+    while last > first and units.key(last - 1) in (*END_MARKS, *COMMAS, ";", "；", ":", *_JOINING):
         last -= 1
     return first, last
 

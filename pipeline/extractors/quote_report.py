@@ -7,9 +7,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from pipeline.extractors.people import Speaker
 from pipeline.extractors.quote_attribution import Reading
 from pipeline.extractors.quote_talk import Talk
-from pipeline.extractors.speakers import Speaker
 from pipeline.match import Match
 
 # A clause behind a verb without any mark has at least this many units.

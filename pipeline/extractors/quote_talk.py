@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.extractors.marks import Pair
-from pipeline.extractors.speakers import Speaker, Speakers
+from pipeline.extractors.people import Speaker
+from pipeline.extractors.speakers import Speakers
 from pipeline.match import Match
 from pipeline.units import Fact, Units
 
