@@ -85,7 +85,7 @@ def content_start(talk: Talk, cue: Match, end: int) -> int:
         return 0
     if units.has(at, "no_clause") and not units.has(at, "clause_start"):
         return 0
-    return at if has_verb(talk, at, end) else 0
+    return at if has_verb(talk, at + 1, end) else 0
 
 
 def _that_behind(talk: Talk, at: int, end: int) -> int:
