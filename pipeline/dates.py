@@ -273,8 +273,7 @@ def _choose(periods: list[Period], published: date | None, tense: str) -> Answer
         if short or _lies_ahead(tense) or tense == "near" or nearly:
             return _told(begun, published, "that of the publication date")
         over = _latest([p for p in periods if p.end and p.end < published], published)
-        just = max(_JUST_OVER, (begun.end - begun.start) / _NEARLY)
-        if tense == "past" and over and over.end and published - over.end <= just:
+        if tense == "past" and over and over.end and published - over.end <= _JUST_OVER:
             return _told(over, published, "the one that has just ended")
         return f"running on {published}, and no word tells whether this one or the last is meant"
     if _lies_ahead(tense):

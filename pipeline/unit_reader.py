@@ -112,7 +112,7 @@ class UnitReader:
         fitting: list[_Phrase] = []
         for code, start, end in self._matcher(doc):
             word, exact, stopped = known[code]
-            if start and tokens[start] in years and self._is_year(tokens[start - 1], tokens[start]):
+            if start and tokens[start] in years and self._is_year(tokens, start):
                 # 2023年|营收, 去年|产值: the year takes its word before the longer phrase 年营收 does.
                 continue
             if exact and "".join(tokens[start:end]).replace(" ", "") != exact:
@@ -131,9 +131,14 @@ class UnitReader:
                     found[start] = (end, word)
         return found
 
-    def _is_year(self, before: str, token: str) -> bool:
-        """Whether two tokens are a year: `2023 年`, `去 年`."""
-        return (len(before) == 4 and before.isdecimal()) or before + token in self.words["relative_year"]
+    def _is_year(self, tokens: Sequence[str], at: int) -> bool:
+        """Whether two tokens are a year: `2023 年`, `去 年`; not 达产 `后 年`."""
+        before, words = tokens[at - 1], self.words
+        if len(before) == 4 and before.isdecimal():
+            return True
+        word = before + tokens[at]
+        done = word in words["behind_done"] and at > 1 and tokens[at - 2] in words["done_end"]
+        return word in words["relative_year"] and not done
 
     def _ends_there(self, behind: Sequence[str]) -> bool:
         """Whether the full stop of `Ltd.` ends the sentence rather than the abbreviation."""

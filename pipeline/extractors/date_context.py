@@ -15,7 +15,7 @@ from functools import cached_property
 from pipeline import periods
 from pipeline.extractors.date_earlier import (
     Earlier,
-    spans,
+    length,
     year_of,
 )
 from pipeline.extractors.date_lists import UNLISTED, is_list
@@ -79,7 +79,7 @@ class Surroundings:
 
     def _name(self, earlier: Earlier, answer: Period, end: date) -> None:
         """Keep what later dates may refer to."""
-        months = next((months for months in (1, 3, 6, 12) if spans(answer, months)), 0)
+        months = length(answer)
         compared = isinstance(earlier.reading, Repeat) or self.is_compared(earlier)
         if not compared and (months or earlier.is_day):
             self.latest[months] = earlier

@@ -8,6 +8,8 @@ from pipeline.extractors.date_readings import DayWord, PastYears, Reading
 from pipeline.periods import Answer, Period, Stated
 from pipeline.units import Units
 
+# Months of the parts of a year.
+_PARTS = (1, 3, 6, 12)
 # How far before a word its quotation mark may stand.
 _QUOTE_REACH = 80
 
@@ -81,6 +83,15 @@ def spans(answer: Answer, months: int) -> bool:
         return False
     whole = periods.month_period(answer.start.year, answer.start.month, months)
     return isinstance(whole, Period) and (whole.start, whole.end) == (answer.start, answer.end)
+
+
+def length(answer: Period) -> int:
+    """Months of a month, quarter, half or year; 0 for anything else."""
+    start, end = answer.start, answer.end
+    if not start or not end:
+        return 0
+    months = 12 * (end.year - start.year) + end.month - start.month + 1
+    return months if months in _PARTS and spans(answer, months) else 0
 
 
 def lies_in(one: Answer, other: Answer) -> bool:

@@ -68,6 +68,8 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "month_end": date_spans.month_end,
     "unit_end": date_spans.unit_end,
     "same_period": date_spans.same_period,
+    "days_within": date_spans.days_within,
+    "month_quarter": date_spans.month_quarter,
     "leading_up": date_spans.leading_up,
     "duration": date_spans.duration,
     "an_hour": date_spans.an_hour,

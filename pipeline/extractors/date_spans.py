@@ -227,6 +227,17 @@ def leading_up(scan: Scan) -> Reading:
     return LeadingUp(end, letter, int(number) * multiple)
 
 
+def days_within(scan: Scan) -> Reading:
+    """Read `15日内`: days that are counted, not one of a month."""
+    number = scan.inside[0].number
+    return periods.duration(number.value if number else None, "D", 1)
+
+
+def month_quarter(scan: Scan) -> Reading:
+    """Read `the June quarter`: the three months that end with it."""
+    return LeadingUp(Stated(first_of(scan.years), scan.months[0], 1), "M", 3)
+
+
 def _no_duration(scan: Scan) -> bool:
     """Whether it is an age, a rate (`seven days a week`), a kind of plan, or part of a name."""
     at = scan.last + 1 if scan.behind("hyphen") else scan.last

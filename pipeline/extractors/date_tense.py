@@ -54,6 +54,9 @@ def _nearest_tense(units: Units, indices: range) -> str:
     found = ""
     for index in indices:
         tense = _tense_at(units, index, beside=index == indices.start and indices.step < 0)
+        # `on Friday cleared ten plans; others will follow`
+        if found and indices.step > 0 and units.key(index) in BREAKS:
+            break
         passive = units.key(index - 1) in no_tense or units.key(index - 2) in no_tense
         if not tense or (passive and tense != "near"):
             continue
