@@ -47,6 +47,7 @@ def _read(units: Units, match: Match) -> list[Fact]:
         return []
     if match.rule.id == "size_class_named" and not _is_classed(units, match.end):
         return []
+    match = _behind_year(units, match)
     columns, trace, first, last = read_quantity(units, match)
     currency, explicit = _currency(units, match)
     if columns.get("modifier") in ("range", None) and _is_change(units, match):
@@ -62,6 +63,15 @@ def _read(units: Units, match: Match) -> list[Fact]:
     if currency and columns.get("modifier"):
         trace += f" × {currency}"
     return [Fact("MONEY", match.start, match.end, match.rule.id, columns, trace)]
+
+
+def _behind_year(units: Units, match: Match) -> Match:
+    """Leave out a year that a range would begin with: `from 2 billion yuan in [1986 to] 3.55 billion yuan`."""
+    if units.key(match.start) != "<year>" or units.key(match.start - 1) not in ("in", "since", "from"):
+        return match
+    second = next((i for i in range(match.start + 1, match.end) if units[i].number is not None), 0)
+    start = second - units.has(second - 1, "prefix_currency")
+    return Match(match.rule, match.first, match.last, start, match.end) if second else match
 
 
 def _currency(units: Units, match: Match) -> tuple[str, bool]:
