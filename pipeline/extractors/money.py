@@ -66,7 +66,7 @@ def _read(units: Units, match: Match) -> list[Fact]:
 
 
 def _behind_year(units: Units, match: Match) -> Match:
-    """Leave out a year that a range would begin with: `from 2 billion yuan in [1986 to] 3.55 billion yuan`."""
+    """Leave out a year that a range would begin with: `from $2 billion in [1986 to] $3.55 billion`."""
     if units.key(match.start) != "<year>" or units.key(match.start - 1) not in ("in", "since", "from"):
         return match
     second = next((i for i in range(match.start + 1, match.end) if units[i].number is not None), 0)
