@@ -24,6 +24,8 @@ from pipeline.units import Number, Unit, Units
 _LONGEST_SENTENCE = 300
 # From ten thousand on, a scale word alone can class an investment (`ten-million project`, `亿元项目`).
 _SIZE_SCALE = 10_000
+# Words of a body from its owner to its head.
+_LONGEST_BODY = 7
 # A table word of several tokens: the longest wins, then the first, then one that counts as written.
 _Phrase = tuple[int, int, bool, int, str]
 _longest_first = itemgetter(3, 0, 2, 4)
@@ -107,7 +109,7 @@ class UnitReader:
 
     def _find_phrases(self, doc: Doc, tokens: Sequence[str]) -> dict[int, tuple[int, str]]:
         """First token → token after the phrase and its table word; the longest, those as written first."""
-        known, years = self._phrases, self.words["year_word"]
+        known, years, owners = self._phrases, self.words["year_word"], self.words["home_place"]
         found: dict[int, tuple[int, str]] = {}
         fitting: list[_Phrase] = []
         for code, start, end in self._matcher(doc):
@@ -116,6 +118,8 @@ class UnitReader:
                 # 2023年|营收, 去年|产值: the year takes its word before the longer phrase 年营收 does.
                 continue
             if exact and "".join(tokens[start:end]).replace(" ", "") != exact:
+                continue
+            if word in owners and self._owns_body(tokens, end):
                 continue
             if not (stopped and self._ends_there(tokens[end : end + 2])):
                 fitting.append((start, end, not exact, start - end, word))
@@ -139,6 +143,18 @@ class UnitReader:
         word = before + tokens[at]
         done = word in words["behind_done"] and at > 1 and tokens[at - 2] in words["done_end"]
         return word in words["relative_year"] and not done
+
+    def _owns_body(self, tokens: Sequence[str], end: int) -> bool:
+        """Whether a body's name begins inside the phrase: `the zone's administrative committee`."""
+        start = end + 1 if tokens[end : end + 1] in (["'s"], ["’s"]) else end
+        if tokens[start - 1] not in ("'s", "’s"):
+            return False
+        for token in tokens[start : start + _LONGEST_BODY]:
+            if token in self.words["small_head"]:
+                return True
+            if not token.islower():
+                return False
+        return False
 
     def _ends_there(self, behind: Sequence[str]) -> bool:
         """Whether the full stop of `Ltd.` ends the sentence rather than the abbreviation."""

@@ -12,6 +12,8 @@ from pipeline.units import Fact, Units
 
 # How many organizations, and how many sentences, a noun may look back over.
 _ORGS_BACK, _SENTENCES_BACK = 60, 12
+# How many organizations ahead of it a noun may stand for.
+_ORGS_AHEAD = 3
 # Units before a name that may hold the verb whose object it is; what begins its clause.
 _CLAUSE_REACH = 14
 _CLAUSE_MARKS = frozenset((",", ";", ":", "，", "；", "“", "”", '"', "—", "–"))
@@ -49,7 +51,14 @@ class Bodies:
 
     def subject(self, orgs: Sequence[Fact]) -> Fact | None:
         """The first of some organizations that no preposition governs, else the first."""
-        return next((org for org in orgs if not self._is_governed(org)), next(iter(orgs), None))
+        free = next((org for org in orgs if not self._is_governed(org)), next(iter(orgs), None))
+        return self._owned(free, orgs)
+
+    def _owned(self, owner: Fact | None, orgs: Sequence[Fact]) -> Fact | None:
+        """The organization of another one, where that stands in the genitive before it: `X's Institute`."""
+        if owner is None or self.units.key(owner.last) not in ("'s", "’s"):
+            return owner
+        return next((org for org in orgs if org.first == owner.last + 1), owner)
 
     def topic(self, index: int, noun: str = "") -> Fact | None:
         """What the sentences before index are about: the last organization that no preposition governs.
@@ -62,14 +71,21 @@ class Bodies:
         number = self.units.sentence_of[index]
         found: Fact | None = None
         for start, end in reversed(self.units.sentences[max(0, number - _SENTENCES_BACK) : number + 1]):
-            here = (org for org in self.inside(start, min(end, index)) if self._is_told(org, noun))
+            here = [org for org in self.inside(start, min(end, index)) if self._is_told(org, noun)]
             subject = next((org for org in here if not self._is_governed(org)), None)
+            subject = self._owned(subject, here)
             if subject and (any_name or noun in self.name(subject).lower()):
                 return subject
             found = found or subject
         called = () if any_name else self._before(index)
         named = next((o for o in called if self._is_told(o, noun) and noun in self.name(o).lower()), None)
-        return named or found or self.latest(index, noun)
+        return named or found or self.latest(index, noun) or self._next(index, noun)
+
+    def _next(self, index: int, noun: str) -> Fact | None:
+        """The organization named first behind index: a text may speak of `the company` before it names it."""
+        at = bisect_left(self.orgs, index, key=lambda org: org.first)
+        ahead = self.orgs[at : at + _ORGS_AHEAD]
+        return next((org for org in ahead if self._is_told(org, noun)), None) if noun else None
 
     def latest(self, index: int, noun: str = "") -> Fact | None:
         """The organization named last before index that a noun can stand for."""

@@ -28,6 +28,7 @@ _NAMES = frozenset(("place", "organization", "name_word", "company_word"))
 _FOLLOWING = frozenset(("title", "honorific", "officer", "organization", "place", "demonym"))
 _FREE = frozenset(("legal_form", "lone_head"))
 # Characters of a company's own name before an industry word; units up to the noun of a project.
+_PERSON_WORDS = (2, 3)
 _SHORTEST_BRAND, _LONGEST_BRAND, _PROJECT_REACH = 2, 5, 8
 
 
@@ -130,8 +131,16 @@ def _is_part(units: Units, name: Name) -> bool:
         return False
     if any(units.has(i, "event_word") for i in range(after, run)):
         return True
+    if _is_headed(units, name) and run - after in _PERSON_WORDS:
+        return False
     named = run > after and (units[after].is_word or name.rule == "company_word")
     return name.rule in ("head", "company_word") and named and not _follows_freely(units, after)
+
+
+def _is_headed(units: Units, name: Name) -> bool:
+    """Whether a title governs a name, so that a person may follow: `Head of the Trade Board Rosan Roe`."""
+    before = name.first - 1 - (units.key(name.first - 1) == "the")
+    return units.key(before) in ("of", "at", "for") and units.has(before - 1, "title")
 
 
 def _is_session(units: Units, name: Name) -> bool:

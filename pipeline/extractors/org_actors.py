@@ -21,10 +21,11 @@ _ACTOR_RULES = (
     "actor_done",
     "actor_said",
     "actor_asset",
+    "actor_money",
     "actor_headline",
 )
 # Those that need no second mention.
-_SURE_RULES = ("actor_said", "actor_headline")
+_SURE_RULES = ("actor_said", "actor_headline", "actor_money")
 # Share of capitalized words from which a sentence is a headline in title case.
 _HEADLINE_SHARE = 0.85
 # Words of such spelling are names from this length on; surnames with a capital inside.
@@ -43,7 +44,8 @@ def actor(units: Units, match: Match) -> Iterator[Name]:
     elif units.key(end - 1) == ",":
         end = _before_appositive(units, end - 1, start)
     first = skip_noise(units, units.phrases.name_left(units, end, start), end)
-    if first < end <= first + _LONGEST and _is_own_name(units, first, end):
+    governed = end == match.first and units.has(first - 1 - (units.key(first - 1) == "the"), "preposition")
+    if first < end <= first + _LONGEST and _is_own_name(units, first, end) and not governed:
         yield Name(first, end, "company", match.rule.id, strong=False)
 
 
@@ -64,7 +66,9 @@ def _before_appositive(units: Units, comma: int, start: int) -> int:
 
 def _is_own_name(units: Units, first: int, end: int) -> bool:
     """Whether a subject is a name rather than a headline, a person or a place."""
-    if is_person(units, first, end) or any(units.has(i, "place") for i in range(first, end)):
+    if is_person(units, first, end) or units.has(end - 1, "place") or units.has(end - 1, "place_word"):
+        return False
+    if all(units.has(i, "place") or units.has(i, "demonym") for i in range(first, end)):
         return False
     return has_inner_capital(units, first) or not is_headline(units, first)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.extractors.marks import has_case
-from pipeline.extractors.org_actors import is_headline, is_person
+from pipeline.extractors.org_lists import coordinated
 from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name
 from pipeline.units import Units
 
@@ -14,9 +14,6 @@ _SHORTEST = 3
 _PLAIN = frozenset(("common_name", "company_word", "common_word"))
 # Characters of a given name.
 _GIVEN = 2
-# Words of a name joined to another by `and`, and what such a name does not hold.
-_LONGEST_JOINED = 5
-_NO_COMPANY = ("place", "place_word", "title", "honorific", "event_word", "not_org", "demonym", "month")
 # Units of a short form in quotation marks.
 _LONGEST_ALIAS = 12
 _LIST_MARKS = ("、", "和", "与", "及")
@@ -56,7 +53,7 @@ def _alias_end(units: Units, first: int, *, told: bool) -> int:
 
 def siblings(units: Units, names: list[Name]) -> Iterator[Name]:
     """Names beside a company in a list: `A Textile and B`, `安邦半导体、KELVO和ABB中国`."""
-    yield from _joined(units, names)
+    yield from coordinated(units, names)
     taken = {i for name in names for i in range(name.first, name.last)}
     for name in names:
         for index in _listed_beside(units, name) if name.kind == "company" else ():
@@ -66,24 +63,6 @@ def siblings(units: Units, names: list[Name]) -> Iterator[Name]:
                 taken.add(index)
                 last = index + 1 + units.has(index + 1, "name_tail")
                 yield Name(index, last, "company", "sibling", strong=False)
-
-
-def _joined(units: Units, names: list[Name]) -> Iterator[Name]:
-    """The name behind a company and `and`: `Tinh Loi Garment and Pacific Crystal Textile`."""
-    for name in names:
-        first = name.last + 1
-        if name.kind != "company" or units.key(name.last) not in ("and", "&") or first >= len(units):
-            continue
-        last = units.phrases.name_right(units, first, min(len(units), first + _LONGEST_JOINED))
-        span = range(first, last)
-        if (
-            not span
-            or is_person(units, first, last)
-            or any(units.has(i, t) for i in span for t in _NO_COMPANY)
-        ):
-            continue
-        if units.sentence(first) == units.sentence(name.first) and not is_headline(units, first):
-            yield Name(first, last, "company", "sibling", strong=False)
 
 
 def _listed_beside(units: Units, name: Name) -> Iterator[int]:

@@ -1,19 +1,20 @@
 """Readers of ORG rules: from a head or cue to the name before, behind or around it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_actors import actor, headline, is_person
-from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name, skip_noise
+from pipeline.extractors.org_bodies import READERS as BODIES
+from pipeline.extractors.org_lists import READERS as LISTS
+from pipeline.extractors.org_name import CLOSE_MARKS, Name, skip_noise
+from pipeline.extractors.org_placed import READERS as PLACED
 from pipeline.extractors.org_unknown import READERS as UNKNOWN
 from pipeline.match import Match
 from pipeline.units import Units
 
-# How far a cue may stand from the names it introduces.
-_LIST_NOUN_REACH, _LIST_ITEMS, _APPOSITIVE_REACH = 8, 24, 8
-# Units of a list's item that may hold a particle.
-_LONGEST_ITEM = 5
+# How far a noun may stand from the name that it describes.
+_APPOSITIVE_REACH = 8
+_HEADS = frozenset(("org_head", "legal_form", "company_word"))
 # Units in brackets inside a company's name at most.
 _BRACKET_REACH = 5
 
@@ -153,13 +154,21 @@ def _after(units: Units, match: Match) -> Iterator[Name]:
     if units.key(first + 1) == "-" and units.has(first + 2, "compound_end"):
         first += 3
     last = _before_person(units, first, units.phrases.name_right(units, first, end))
-    if last > first and not units[match.first].capital:
+    inside = units[match.first].capital and units.phrases.is_name_word(units, match.first - 1)
+    if last > first and not (inside and not units[match.first].opens):
         kind = units.value(match.first, "company_noun") or "company"
         yield Name(first, last, kind, match.rule.id, strong=False)
 
 
 def _before_person(units: Units, first: int, last: int) -> int:
-    """Index where a person's name is run together with a company's: `CEO of Samsung Choi Joo Ho`."""
+    """Index where a person's name is run together with a company's: `CEO of Samsung Choi Joo Ho`.
+
+    Two or three words behind a head are one too: `head of the Investment Board Rosan Prawira`.
+    """
+    heads = (i + 1 for i in range(first + 1, last - 1) if units.has(i, "org_head") and last - i in (3, 4))
+    head = next(heads, last)
+    if head < last and not units.has_any(head, _HEADS):
+        return head
     starts = (i for i in (last - 3, last - 2) if i > first and units.has(i, "pinyin_surname"))
     return next(starts, last)
 
@@ -202,104 +211,6 @@ def _appositive(units: Units, match: Match) -> Iterator[Name]:
             "and",
         ):
             return
-
-
-def _list_after(units: Units, match: Match) -> Iterator[Name]:
-    """The names behind `companies such as`, or between `包括` and `在内的企业`."""
-    start, end = units.sentence(match.first)
-    nouns = [
-        i
-        for i in range(max(start, match.first - _LIST_NOUN_REACH), match.first)
-        if units.has(i, "org_plural")
-    ]
-    names = list(_list_items(units, match.last, end, match.rule.id))
-    if not nouns and names and units.has(names[-1].last, "list_closer"):
-        nouns = _nouns_behind(units, names[-1].last, end)
-    if nouns:
-        kind = units.value(nouns[-1], "org_plural")
-        yield from (replace(name, kind=kind) for name in names)
-
-
-def _nouns_behind(units: Units, first: int, end: int) -> list[int]:
-    """The first noun behind a list that says what it lists."""
-    for index in range(first, min(end, first + _LIST_NOUN_REACH)):
-        if units.has(index, "org_plural"):
-            return [index]
-        if units.key(index) in (",", ".", ";", "，", "。", "；", "、"):
-            break
-    return []
-
-
-def _list_before(units: Units, match: Match) -> Iterator[Name]:
-    """The names before `and other enterprises`, `等企业`."""
-    start, end = units.sentence(match.first)
-    nouns = _nouns_behind(units, match.last, end)
-    if not nouns or any(units.has(i, "listed_kind") for i in range(match.last, nouns[0])):
-        return
-    first, comma = match.first, False
-    while first > start and match.first - first < _LIST_ITEMS and _in_list(units, first - 1, comma=comma):
-        first -= 1
-        comma = comma or units.value(first, "list_separator") == "comma"
-    kind = units.value(nouns[0], "org_plural")
-    names = [replace(name, kind=kind) for name in _list_items(units, first, match.first, match.rule.id)]
-    if names and all(units.key(i) in CLOSE_MARKS for i in range(names[-1].last, match.first)):
-        yield from names
-
-
-def _in_list(units: Units, index: int, *, comma: bool) -> bool:
-    """Whether a unit belongs to a list read from its end; left of a comma, `和` joins no item."""
-    separator = units.value(index, "list_separator")
-    if comma and units.has(index, "soft_edge") and _in_short_item(units, index):
-        return True
-    if separator:
-        return separator == "comma" or not (comma and units.has(index, "soft_edge"))
-    if units.key(index) in ("&", "-", ".", "·", *OPEN_MARKS, *CLOSE_MARKS) or units.has(index, "legal_form"):
-        return True
-    begins = units.value(index - 1, "list_separator") == "comma"
-    return units.phrases.is_name_word(units, index) and (begins or not units.has(index, "soft_edge"))
-
-
-def _in_short_item(units: Units, index: int) -> bool:
-    """Whether the comma before an item stands near, so that a particle belongs to it: `、金能电池`."""
-    for at in range(index - 1, max(-1, index - _LONGEST_ITEM), -1):
-        if units.value(at, "list_separator") == "comma":
-            return True
-        if not units.phrases.is_name_word(units, at):
-            return False
-    return False
-
-
-def _list_items(units: Units, first: int, end: int, rule: str) -> Iterator[Name]:
-    index = first
-    while index < end and index - first < _LIST_ITEMS * 2:
-        if units.key(index) == "(" and index > first:
-            closing = (i for i in range(index, min(end, index + _APPOSITIVE_REACH)) if units.key(i) == ")")
-            index = next(closing, index) + 1
-            continue
-        if units.key(index) in ("the", "&", *OPEN_MARKS, *CLOSE_MARKS) or units.value(
-            index, "list_separator"
-        ):
-            index += 1
-            continue
-        last = units.phrases.name_right(units, index, end)
-        if last == index:
-            return
-        if units.has(last, "soft_edge"):
-            last = _item_end(units, index, end) or last
-        if units.has(last, "legal_form"):
-            last += 1
-        yield Name(index, last, "", rule, strong=False)
-        index = last
-
-
-def _item_end(units: Units, first: int, end: int) -> int:
-    """Index of the comma or the end of the list that closes a short item: `盛和资源、`; 0 if none is."""
-    for at in range(first, min(end, first + _LONGEST_ITEM) + 1):
-        if at == end or units.value(at, "list_separator") == "comma":
-            return at
-        if not units.phrases.is_name_word(units, at):
-            return 0
-    return 0
 
 
 def _whole(units: Units, match: Match) -> Iterator[Name]:
@@ -353,7 +264,8 @@ def _subject_before(units: Units, match: Match) -> Iterator[Name]:
         return
     first, end = units.sentence(start - 1)
     last = units.phrases.name_right(units, first, end)
-    followed = last < end and (
+    plural = units.key(last) in ("were", "are", "have")
+    followed = (last < end and not plural) and (
         units.has(last, "finite") or units.has(last, "verb") or units.key(last).endswith("ed")
     )
     if first < last <= first + 2 and followed and not units.has(first, "pinyin_surname"):
@@ -366,13 +278,14 @@ READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "after": _after,
     "left_of": _left_of,
     "appositive": _appositive,
-    "list_after": _list_after,
-    "list_before": _list_before,
     "subject_before": _subject_before,
     "whole": _whole,
     "body_of": _body_of,
     "source_line": _source_line,
     "actor": actor,
     "headline": headline,
+    **BODIES,
+    **LISTS,
+    **PLACED,
     **UNKNOWN,
 }

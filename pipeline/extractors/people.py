@@ -5,19 +5,21 @@ Teel        said …      Marcus Teel , Aldane's chief operating officer ,
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extractors.bodies import Bodies
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.posts import Posts
 from pipeline.extractors.speaker_bounds import known_name
+from pipeline.languages.en_people import field_end
 from pipeline.units import Units
 
 # How many sentences a pronoun looks back for a person who has not spoken yet.
 _LOOK_BACK = 3
 # How many people a name may look back over; how many of those who spoke may have spoken in one sentence.
 _PEOPLE_BACK, _SPOKE_BACK = 200, 8
+_LONGEST_NAME = 4
 _PARTING = (",", ";", "(", "—", "，", "；", "（")
 # Units around a title that may hold the name it introduces.
 _NAME_BEHIND, _NAME_BEFORE = 6, 8
@@ -61,8 +63,30 @@ class People:
                 if run and (run[0] == at + 1 or run[1] < at) and self.size(run) > 1:
                     title, org = self.posts.around(run, start, end)
                     met = Speaker(self.units.slice(*run), "person", "", title, org)
-                    self.introduced.append((at, met))
-                    self._by_name.setdefault(met.name, []).append((at, met))
+                    self._meet(at, met)
+        for run in self._full_names():
+            name = self.units.slice(*run)
+            if name not in self._by_name:
+                start, end = self.units.sentence(run[0])
+                self._meet(run[0], Speaker(name, "person", "", *self.posts.around(run, start, end)))
+        self.introduced.sort(key=lambda met: met[0])
+
+    def _meet(self, at: int, who: Speaker) -> None:
+        self.introduced.append((at, who))
+        self._by_name.setdefault(who.name, []).append((at, who))
+
+    def _full_names(self) -> Iterator[tuple[int, int]]:
+        """Names that need no title to be known: they begin with a given name or surname of the tables."""
+        for table in ("given_name", "pinyin_surname"):
+            for at in self.units.where(table):
+                end = self.units.sentence(at)[1]
+                run = (
+                    None
+                    if self.bodies.hold(at)
+                    else self.units.phrases.person(self.units, at, min(end, at + 4))
+                )
+                if run and run[0] == at and 2 <= self.size(run) <= _LONGEST_NAME:
+                    yield run
 
     def _name_end(self, at: int, end: int) -> int:
         """Index after the name behind a title; `end` where no name stands there."""
@@ -81,6 +105,9 @@ class People:
     def find(self, first: int, last: int) -> tuple[int, int] | None:
         """The first name outside organizations; one of several words before one of a single word."""
         inside = {i for org in self.bodies.within(first, last) for i in range(org.first, org.last)}
+        for at in range(first, last):
+            if self.units.has(at, "title") and at not in inside:
+                inside.update(range(at + 1, min(last, field_end(self.units, at + 1))))
         runs = []
         index = first
         while index < last:

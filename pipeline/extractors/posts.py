@@ -19,6 +19,10 @@ _OWNERS = ("its", "their", "his", "her")
 _TITLE_GAP = 2
 # Units from a title with its field to the name behind it.
 _LONGEST_FIELD = 10
+# Units from a name to a title behind it; what parts them, and verbs that do not.
+_LONGEST_POST = 14
+_PARTING = frozenset(("governing", "say_verb", "report_verb", "tell_verb", "finite", "verb"))
+_BEING = ("is", "was", "'s", "’s", "works", "work", "serves", "as", "retired")
 # Units from an article or preposition to an organization.
 _ADJECTIVES = 4
 # Sentences back from which a bare `Director X` may take the body named last.
@@ -54,7 +58,7 @@ class Posts:
         titles = [i for i in titles if not run[0] <= i < run[1]]
         posts = [i for i in titles if not units.has(i, "courtesy")] or titles
         before = [i for i in posts if i < run[0]]
-        behind = [i for i in posts if i >= run[1]]
+        behind = [i for i in posts if i >= run[1] and self._describes(run[1], i)]
         near = before and self._reaches(before[-1], run[0])
         return before[-1] if near else (behind or before or [-1])[0]
 
@@ -75,11 +79,26 @@ class Posts:
         behind = [
             org
             for org in self.bodies.inside(run[1], last)
-            if self._is_stated(org) and not self._parted(run[1], org.first)
+            if self._is_stated(org, run[1]) and not self._parted(run[1], org.first)
         ]
         before = [org for org in self.bodies.inside(first, run[0]) if self._leads_to(org, run[0])]
         chosen = behind[0] if behind else before[-1] if before else None
         return self.bodies.name(chosen)
+
+    def _describes(self, first: int, title: int) -> bool:
+        """Whether a title behind a name is the person's: `Li Wei, [who is] the company's sales director`."""
+        units = self.units
+        if units.key(title - 1) == "as" and not any(units.has(i, "say_verb") for i in range(first, title)):
+            return title - first <= _LONGEST_POST
+        if units.key(first) not in (",", "(", "is", "was") or title - first > _LONGEST_POST:
+            return False
+        return not any(
+            (units.has_any(i, _PARTING) or units.key(i).endswith("ed"))
+            and not self.bodies.hold(i)
+            and units.key(i) not in _BEING
+            and not units.has(i, "title_prefix")
+            for i in range(first, title)
+        )
 
     def of_role(self, at: int, first: int, last: int) -> str:
         """The organization of an unnamed role: `a spokesman for X`, `an X official`, `a company officer`."""
@@ -90,12 +109,14 @@ class Posts:
             return self._org_near((at, at + 1), first, last)
         return self.bodies.name(self.bodies.topic(noun, self.units.key(noun)))
 
-    def _is_stated(self, org: Fact) -> bool:
+    def _is_stated(self, org: Fact, name_end: int) -> bool:
         """Whether words join an organization behind a name to it: a preposition, a title, `who runs`."""
         units, before, after = self.units, org.first - 1, org.last
         while before > org.first - _ADJECTIVES and _is_adjective(units, before):
             before -= 1
-        if units.has(before, "belonging") or units.has(before, "role_verb") or units.key(before) == "(":
+        if units.has(before, "belonging") or units.has(before, "role_verb"):
+            return True
+        if units.key(before) == "(" and before == name_end:
             return True
         if units.key(before) == "," and units.has(before - 1, "title"):
             return True
@@ -162,9 +183,8 @@ class Posts:
 
     def _is_function(self, start: int, end: int) -> bool:
         """Whether a title names a function of a company: `sales director`, `plant manager`."""
-        units = self.units
-        heads = any(units.has(i, "title") for i in range(start, end))
-        return heads and any(units.has(i, "company_function") for i in range(start, end))
+        words = self.units.slice(start, end).lower().split()
+        return any(word in self.units.words["company_function"] for word in words)
 
     def _run_together(self, run: tuple[int, int], first: int, last: int) -> tuple[str, str]:
         """Title and organization run together with a name: `丽水市商务局局长应松泉`, `应松泉是…局长`."""

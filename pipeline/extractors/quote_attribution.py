@@ -40,7 +40,7 @@ def is_parenthesis(talk: Talk, opening: int, closing: int, start: int, end: int)
     units = talk.units
     if units.key(closing) != "," or closing - opening > _LONGEST_PARENTHESIS or closing + 1 >= end:
         return False
-    whole = not has_verb(talk, start, opening)
+    whole = not has_verb(talk, start, opening) or units.has(closing + 1, "going_on_word")
     return whole and has_verb(talk, closing + 1, end) and not units.has(closing + 1, "participle")
 
 

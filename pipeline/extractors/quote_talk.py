@@ -21,6 +21,8 @@ def _joins_role(units: Units, index: int) -> bool:
     """Whether `with` or `and` goes on with what somebody is: `an official with X`, `founder and CEO`."""
     if units.key(index) == "and":
         return units.has(index + 1, "title")
+    if units.key(index) == "who":
+        return units.has(index + 1, "role_verb")
     role = units.has(index - 1, "title") or units.has(index - 1, "speaker_role")
     return role and units.key(index) == "with"
 

@@ -86,8 +86,9 @@ class Speakers:
         roles = [i for i in range(first, last) if not self.in_org(i) and self._is_role(i)]
         if units.has(last - 1, "speaking_event") and not has_case(units[last - 1].text):
             return Speaker(units[last - 1].text, "body", units[last - 1].text)
-        if inside and not roles:
-            return self._as_body(self.bodies.subject(inside), "")
+        subject = self.bodies.subject(inside)
+        if subject and (not roles or (units.key(subject.last) == "," and subject.first - first <= 1)):
+            return self._as_body(subject, "")
         nouns = [i for i in range(first, last) if units.has(i, "body_noun")]
         if nouns and not roles and not inside:
             at = nouns[-1]

@@ -82,6 +82,8 @@ def _governed_end(units: Units, end: int, last: int, person: int, in_org: Callab
         return listed
     if end < person and units[end + 1].capital and not units.has(end + 1, "place"):
         return person if person - end <= _LONGEST_FIELD else end
+    if units.key(end) == "for" and units.has(end + 1, "place"):
+        return end + 2
     if not units[end + 1].text.islower() or units.has(end + 1, "stop") or units.has(end + 1, "home_place"):
         return end
     stop = end + 1
