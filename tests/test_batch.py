@@ -3,6 +3,8 @@
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -370,7 +372,7 @@ def test_overlapping_shards_are_merged_sorted(
 ):
     """However shards overlap and however few may be open, each record comes once and in order."""
     monkeypatch.setattr(merge, "_FAN_IN", open_at_once)
-    monkeypatch.setattr(merge, "_ROWS", 3)
+    monkeypatch.setattr(merge, "_ROWS", {"records": 3})
     docs = [f"d{number:03}" for number in range(40)]
     groups = [docs[at::7] for at in range(7)]
     parts = [replace(part, left_out=frozenset(["d003"])) for part in parts_of(tmp_path, groups)]
@@ -380,6 +382,24 @@ def test_overlapping_shards_are_merged_sorted(
     expected = [(doc, at) for doc in docs for at in (0, 5) if doc != "d003"]
     assert list(zip(table["doc"].to_pylist(), table["start"].to_pylist(), strict=True)) == expected
     assert sorted(path.name for path in tmp_path.iterdir()) == [part.path.name for part in parts]
+
+
+def test_a_run_loads_no_more_of_arrow_than_it_needs(tmp_path: Path):
+    """Neither pandas nor Arrow's query engine, which take 100 MB of each process."""
+    rows = [{"id": f"{number % 300:03}-{number}", "text": "It paid $5."} for number in range(600)]
+    table = tmp_path / "articles.jsonl"
+    table.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    program = (
+        "import sys; from pipeline.cli import app\n"
+        f"given = ['extract', {str(table)!r}, '-o', {str(tmp_path / 'run')!r}, '--quiet']\n"
+        "app(given, standalone_mode=False)\n"
+        "import pyarrow; print(pyarrow.default_memory_pool().backend_name)\n"
+        "print(sorted({'pandas', 'pyarrow.acero', 'pyarrow.dataset'} & sys.modules.keys()))"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert told.stdout == "system\n[]\n"
+    assert len(list((tmp_path / "run" / "shards").glob("*.articles.parquet"))) == 3
 
 
 def test_a_manifest_that_is_cut_off_loses_its_last_shard_only(straight: Path, tmp_path: Path):

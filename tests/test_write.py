@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, Inexact
 from pathlib import Path
 
 import pandas as pd
@@ -33,6 +33,7 @@ from pipeline.write import (
     to_frame,
     write_run,
 )
+from pipeline.write.columns import arrow_column
 
 ARTICLE = Article(
     "a",
@@ -551,3 +552,36 @@ def test_rows_beyond_a_sheet_go_on_in_the_next(tmp_path: Path, monkeypatch: pyte
     assert re.findall(r'<sheet name="([^"]+)"', book["xl/workbook.xml"]) == [*LABELS, "COUNT 2", "COUNT 3"]
     sheets = [book[f"xl/worksheets/sheet{number}.xml"] for number in (2, 9, 10)]
     assert [sheet.count("<row ") for sheet in sheets] == [3, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (pa.string(), ["a", None, "", "380.7亿元", "\0", "𝄞"] * 3),
+        (pa.int32(), [None, 0, -1, 2**31 - 1, -(2**31)]),
+        (pa.bool_(), [True, False, None, True, True, False, False, True, True]),
+        (pa.date32(), [date(1, 1, 1), None, date(1969, 12, 31), date(1970, 1, 1), date(9999, 12, 31)]),
+        (
+            pa.decimal128(38, 10),
+            [Decimal(text) for text in ("0", "-0.0000000001", "9" * 28 + "." + "9" * 10, "1E+20", "2.50")]
+            + [None, Decimal("-" + "9" * 28)],
+        ),
+        (pa.string(), [None, None]),
+        (pa.int32(), []),
+    ],
+)
+def test_columns_are_those_of_arrow(kind: pa.DataType, values: list[object]):
+    """Columns made from bytes are valid, and equal what Arrow makes of the same values."""
+    made = arrow_column(values, kind)
+
+    made.validate(full=True)
+    assert made.equals(pa.array(values, kind))
+    assert made.null_count == values.count(None)
+
+
+def test_a_number_is_never_rounded():
+    """Places that hold nothing are dropped; of a number with more places, which `fitting` empties, none is."""
+    made = arrow_column([Decimal("1." + "0" * 40)], pa.decimal128(38, 10))
+    assert made.to_pylist() == [Decimal(1)]
+    with pytest.raises(Inexact):
+        arrow_column([Decimal("1" * 28 + ".00000000001")], pa.decimal128(38, 10))

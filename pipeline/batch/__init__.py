@@ -317,11 +317,12 @@ def _finish(
 
 def _counted_records(pieces: Iterable["pa.Table"], summary: Summary) -> Iterator["pa.Table"]:
     for piece in pieces:
-        counts = piece.group_by(["doc", "label"]).aggregate([([], "count_all")]).to_pylist()
-        for row in counts:
-            summary.counts["", row["label"]] += row["count_all"]
-            if row["doc"] in summary.docs:
-                summary.counts[row["doc"], row["label"]] += row["count_all"]
+        # Not `group_by`: it loads half of Arrow, 50 MB.
+        counts = Counter(zip(piece["doc"].to_pylist(), piece["label"].to_pylist(), strict=True))
+        for (doc, label), count in counts.items():
+            summary.counts["", label] += count
+            if doc in summary.docs:
+                summary.counts[doc, label] += count
         summary.records += piece.num_rows
         yield piece
 

@@ -24,6 +24,7 @@ from pipeline.errors import InputError
 from pipeline.read import Failure, Source
 from pipeline.records import Record
 from pipeline.write import articles_table, records_table
+from pipeline.write.columns import arrow_column
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -219,7 +220,7 @@ def _packed(
 
     articles = articles_table(pages)
     docs = articles.column("doc").to_pylist()
-    articles = articles.append_column("key", pa.array([keys[doc] for doc in docs], pa.string()))
+    articles = articles.append_column("key", arrow_column([keys[doc] for doc in docs], pa.string()))
     return Shard(
         _parquet(records_table(records)),
         _parquet(articles),

@@ -12,8 +12,10 @@ from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import suppress
+from ctypes import c_int
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -44,21 +46,22 @@ def run_jobs(jobs: Iterable[Job], workers: int, scheduler: str = "") -> Generato
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the pipe to it, its job, and the number of the article that it is at."""
+    """A process, the pipe to it, its job, and the number of the article that it is at, in shared memory."""
 
     process: BaseProcess
     pipe: "Connection[Any, Any]"
+    at: c_int
     job: Job | None = None
-    at: int = 0
 
     @classmethod
     def start(cls) -> "_Worker":
         context = mp.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        at = context.RawValue(c_int, -1)
+        process = context.Process(target=_serve, args=(theirs, at), daemon=True)
         process.start()
         theirs.close()
-        return cls(process, ours)
+        return cls(process, ours, at)
 
     def stop(self) -> None:
         self.pipe.close()
@@ -66,15 +69,19 @@ class _Worker:
         self.process.join()
 
 
-def _serve(pipe: "Connection[Any, Any]") -> None:
+def _serve(pipe: "Connection[Any, Any]", at: c_int) -> None:
     """Read jobs from a pipe until it is closed; what a worker prints is nobody's."""
+
+    def note(number: int) -> None:
+        at.value = number
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     spare_memory()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             job = pipe.recv()
             try:
-                answer: Any = read_shard(job, pipe.send)
+                answer: Any = read_shard(job, note)
             except NewsfactsError as error:
                 answer = error.problems
             pipe.send(answer)
@@ -82,10 +89,16 @@ def _serve(pipe: "Connection[Any, Any]") -> None:
 
 @dataclass(slots=True)
 class _Pool:
-    """Processes, and the jobs that go to them."""
+    """Processes, and the jobs that go to them.
+
+    Attributes:
+        ready: Jobs that are given next, so that no worker waits for an input.
+        again: Jobs of dead workers.
+    """
 
     jobs: Iterator[Job]
     workers: list[_Worker]
+    ready: deque[Job] = field(default_factory=deque)
     again: deque[Job] = field(default_factory=deque)
     deaths: "Counter[tuple[str, int]]" = field(default_factory=Counter)
 
@@ -93,15 +106,24 @@ class _Pool:
         """Give every idle worker a job, those of dead workers first; return the busy ones."""
         for worker in self.workers:
             if worker.job is None:
-                worker.job = self.again.popleft() if self.again else next(self.jobs, None)
-                worker.at = -1
+                worker.job = self._next()
+                worker.at.value = -1
                 if worker.job:
                     with suppress(BrokenPipeError, ConnectionResetError):  # its death shows when it is heard
                         worker.pipe.send(worker.job)
         return [worker for worker in self.workers if worker.job]
 
+    def _next(self) -> Job | None:
+        if self.again:
+            return self.again.popleft()
+        return self.ready.popleft() if self.ready else next(self.jobs, None)
+
+    def prepare(self) -> None:
+        """Have a job ready for each worker."""
+        self.ready.extend(islice(self.jobs, len(self.workers) - len(self.ready)))
+
     def hear(self, worker: _Worker) -> tuple[Job, Shard] | None:
-        """Take what a worker sends: where it is, what came out, or nothing any more.
+        """Take what a worker sends: what came out, or nothing any more.
 
         Raises:
             InputError: the worker has another version, or no worker lives long enough.
@@ -116,17 +138,15 @@ class _Pool:
             return None
         if isinstance(answer, list):
             raise InputError(answer)
-        if isinstance(answer, int) or job is None:
-            worker.at = answer
-            return None
         worker.job = None
-        return job, answer
+        return (job, answer) if job else None
 
 
 def _in_processes(jobs: Iterator[Job], number: int) -> Generator[tuple[Job, Shard]]:
     pool = _Pool(jobs, [_Worker.start() for _ in range(number)])
     try:
         while busy := pool.give():
+            pool.prepare()
             heard = wait([worker.pipe for worker in busy])
             found = [pool.hear(worker) for worker in busy if worker.pipe in heard]
             pool.give()
@@ -141,14 +161,15 @@ def _after_death(worker: _Worker, deaths: "Counter[tuple[str, int]]") -> Job:
     job = worker.job
     if job is None:
         raise AssertionError
-    deaths[job.name, worker.at] += 1
-    if deaths[job.name, worker.at] < _TRIES:
+    at = worker.at.value
+    deaths[job.name, at] += 1
+    if deaths[job.name, at] < _TRIES:
         return job
-    if worker.at < 0:
+    if at < 0:
         raise InputError(
             f"worker: {_TRIES} processes ended before they read anything: expected room for one; free memory"
         )
-    return replace(job, lost=job.lost | {worker.at})
+    return replace(job, lost=job.lost | {at})
 
 
 def _on_cluster(jobs: Iterator[Job], address: str) -> Generator[tuple[Job, Shard]]:

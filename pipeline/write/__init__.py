@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import Decimal, Inexact, InvalidOperation
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from pipeline.article import Article
 from pipeline.errors import OutputError
 from pipeline.read.find import RUN_FILE, run_info
 from pipeline.records import COLUMN_TYPES, COLUMNS, Record, plain
+from pipeline.write.columns import IN_38_DIGITS, arrow_column
 from pipeline.write.formats import WRITERS
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ ARTICLE_COLUMNS = ("doc", "lang", "pair", "title", "published", "source", "url",
 _NUMBERS = tuple(column for column, kind in COLUMN_TYPES.items() if kind == "Decimal")
 _DATES = tuple(column for column, kind in COLUMN_TYPES.items() if kind == "date")
 _TEN_PLACES = Decimal("1e-10")
-_IN_38_DIGITS = Context(prec=38, traps=[Inexact, InvalidOperation])
+# Records that become Arrow columns at once.
+_ROWS = 100_000
 # Files of a folder that do not make it foreign.
 _OURS = re.compile(r"\.gitkeep|sample\.jsonl|\.run\.json\.\d+\.tmp")
 # What is left of a file that was being written when its process was killed.
@@ -99,7 +101,7 @@ def fitting(record: Record) -> Record:
         if value is None:
             continue
         try:
-            value.quantize(_TEN_PLACES, context=_IN_38_DIGITS)
+            value.quantize(_TEN_PLACES, context=IN_38_DIGITS)
         except (Inexact, InvalidOperation):
             changes[column] = None
             reasons.append(f"{column} {plain(value)} does not fit decimal128(38, 10)")
@@ -111,14 +113,20 @@ def records_table(records: Iterable[Record]) -> "pa.Table":
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
     ordered = [fitting(record) for record in sorted(records, key=attrgetter("doc", "start", "end", "label"))]
+    pieces = [ordered[at : at + _ROWS] for at in range(0, len(ordered), _ROWS)] or [ordered]
+    return pa.concat_tables([_table(arrow_schema(), piece) for piece in pieces])
+
+
+def _table(schema: "pa.Schema", rows: Sequence[Record | Article]) -> "pa.Table":
+    import pyarrow as pa  # noqa: PLC0415
+
     columns = []
-    for field in arrow_schema():
-        values = list(map(attrgetter(field.name), ordered))
+    for field in schema:
+        values = list(map(attrgetter(field.name), rows))
         if field.type == pa.string():
             values = [value or None for value in values]
-        empty = all(value is None for value in values)
-        columns.append(pa.nulls(len(values), field.type) if empty else pa.array(values, field.type))
-    return pa.Table.from_arrays(columns, schema=arrow_schema())
+        columns.append(arrow_column(values, field.type))
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def articles_schema() -> "pa.Schema":
@@ -131,20 +139,9 @@ def articles_schema() -> "pa.Schema":
 
 def articles_table(articles: Iterable[Article]) -> "pa.Table":
     """Turn articles into an Arrow table, sorted by doc; empty texts are null."""
-    import pyarrow as pa  # noqa: PLC0415
-
-    rows = [
-        {
-            column: article.id if column == "doc" else _filled(getattr(article, column))
-            for column in ARTICLE_COLUMNS
-        }
-        for article in sorted(articles, key=lambda article: article.id)
-    ]
-    return pa.Table.from_pylist(rows, schema=articles_schema())
-
-
-def _filled(value: Any) -> Any:
-    return None if value == "" else value
+    schema = articles_schema()
+    rows = sorted(articles, key=attrgetter("id"))
+    return _table(schema.set(0, schema.field("doc").with_name("id")), rows).rename_columns(schema.names)
 
 
 def write_run(
