@@ -16,10 +16,11 @@ from pipeline.context.change import add_change
 from pipeline.context.clauses import by_sentence
 from pipeline.context.concept import add_concepts
 from pipeline.context.cues import add_cues
+from pipeline.context.meant import find_mentions
 from pipeline.context.names import name_organizations, slug
 from pipeline.context.part import add_whole_amounts, add_wholes
 from pipeline.context.period import add_period
-from pipeline.context.place import add_place, find_mentions
+from pipeline.context.place import add_place
 from pipeline.context.restated import copy_converted
 from pipeline.context.subject import Known, add_subject
 from pipeline.records import QUANTITIES
@@ -32,7 +33,7 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
     """Fill the context columns of the quantities of one passage, in place."""
     quantities = sorted((f for label in QUANTITIES for f in facts[label]), key=lambda f: (f.first, f.last))
     dates = by_sentence(units, facts["DATE"])
-    mentions = find_mentions(units, facts["ORG"])
+    mentions = find_mentions(units, facts["ORG"], facts["TERM"])
     known = Known(by_sentence(units, facts["COUNT"]), by_sentence(units, facts["ORG"]))
     before: Fact | None = None
     previous: Fact | None = None
