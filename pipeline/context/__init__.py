@@ -22,7 +22,7 @@ from pipeline.context.part import add_whole_amounts, add_wholes
 from pipeline.context.period import add_period
 from pipeline.context.place import add_place
 from pipeline.context.restated import copy_converted
-from pipeline.context.subject import Known, add_subject
+from pipeline.context.subject import Known, add_holder, add_subject
 from pipeline.records import QUANTITIES
 from pipeline.units import Fact, Units
 
@@ -41,8 +41,10 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
         here = units.sentence_of[fact.first]
         add_cues(units, fact)
         if fact.label != "COUNT":
-            add_aspect(units, fact, before, previous, dates.get(here, ()))
-            add_subject(units, fact, known, before)
+            measured = add_aspect(units, fact, before, previous, dates.get(here, ()))
+            add_subject(units, fact, known, previous, measured)
+        else:
+            add_holder(units, fact, known)
         add_change(units, fact, before)
         add_period(units, fact, dates.get(here, ()))
         add_place(units, fact, mentions.get(here, ()))
