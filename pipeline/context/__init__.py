@@ -42,7 +42,7 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
         add_cues(units, fact)
         if fact.label != "COUNT":
             measured = add_aspect(units, fact, before, previous, dates.get(here, ()))
-            add_subject(units, fact, known, previous, measured)
+            add_subject(units, fact, known, before, previous, measured)
         else:
             add_holder(units, fact, known)
         add_change(units, fact, before)

@@ -17,7 +17,7 @@ from pipeline.context.measured import (
     measured_behind,
     measured_first,
 )
-from pipeline.context.share import base_of, holder_of, is_measured_base, is_share
+from pipeline.context.share import base_of, holder_of, is_measured_base, is_share, opens_with_share
 from pipeline.units import Fact, Units
 
 # How far a percentage may stand behind the quantity whose change it tells, and an amount behind the one
@@ -72,9 +72,11 @@ def _named(units: Units, fact: Fact) -> Measured | None:
     """What the clause of a quantity says that it measures."""
     if is_share(fact):
         base = base_of(units, fact)
+        holder = holder_of(units, fact, base)
         if base is not None:
-            return Measured(*base) if is_measured_base(units, base) else Measured(base[1], base[1], base)
-        holder = holder_of(units, fact)
+            whole = (min(holder.first, *(holder.owner or (holder.first,))), holder.last) if holder else None
+            owner = (holder.owner if holder.first == holder.last else whole) if holder else None
+            return Measured(*base, owner) if is_measured_base(units, base) else Measured(base[1], base[1], base)
         if holder is not None:
             return holder
     return measured_before(units, fact) or measured_behind(units, fact)
@@ -133,11 +135,11 @@ def _is_bare(units: Units, fact: Fact, previous: Fact) -> bool:
     first, _ = clause(units, fact.first, fact.last)
     first = max(first, previous.last)
     if fact.label == "PERCENT":
-        return _continues_share(units, fact, previous, first)
+        return _continues_share(units, fact, previous)
     return first < fact.first and is_bare(units, first, fact.first)
 
 
-def _continues_share(units: Units, fact: Fact, previous: Fact, first: int) -> bool:
+def _continues_share(units: Units, fact: Fact, previous: Fact) -> bool:
     """Whether a percentage goes on with what was told: 从10%提高到30%, 约占全国的三成五, `9.8% of that`."""
     if units.key(fact.last) == "of" and units.key(fact.last + 1) in _PRONOUNS:
         return True
@@ -145,7 +147,12 @@ def _continues_share(units: Units, fact: Fact, previous: Fact, first: int) -> bo
         rising = ("rise", "fall", "filler", "before_modifier", "change_from", "rising_to")
         words = range(previous.last, fact.first)
         return 0 < len(words) <= _RISING and all(any(units.has(i, t) for t in rising) for i in words)
-    return is_share(fact) and units.has(first + units.has(first, "before_modifier"), "share_cue")
+    return is_share(fact) and opens_with_share(units, fact)
+
+
+def is_repeated(units: Units, fact: Fact, previous: Fact) -> bool:
+    """Whether an amount has a clause without words of its own: ，每年最高30万元; `, capped at 200,000 yuan`."""
+    return fact.label != "PERCENT" and _is_bare(units, fact, previous)
 
 
 def is_listed(units: Units, fact: Fact, previous: Fact) -> bool:

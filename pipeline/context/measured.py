@@ -108,6 +108,8 @@ def phrase(units: Units, index: int) -> Measured:
         return Measured(min(first - 2, units.phrases.noun_before(units, first - 1)), last)
     if units.key(last) == "of" and last + 1 < end:
         return _with_of(units, first, last, end)
+    if units.has(first - 1, "owner_head") and first > start and units[first].glued:
+        first = max(min(first - 1, units.phrases.noun_before(units, first)), start)
     cut = _owner_end(units, first, index)
     if cut > first and not units[cut].is_word:
         return Measured(min(cut + 1, index), last)
@@ -150,10 +152,11 @@ def _with_of(units: Units, first: int, last: int, end: int) -> Measured:
     begin = last + 1
     while begin < end and units.key(begin) in ("the", "its", "their", "a", "an", "this", "all"):
         begin += 1
-    if units.has(begin, "place") or units.has(begin, "home_place") or units.has(last + 1, "home_place"):
+    no_owner = ("place", "home_place", "prefix_currency")
+    if units.has(last + 1, "home_place") or any(units.has(begin, table) for table in no_owner):
         return Measured(first, last)
     behind = _noun_end(units, begin)
-    if behind <= begin or units.has(begin, "per_word"):
+    if behind <= begin or units.has(begin, "time_unit") or units.has(begin, "per_word"):
         return Measured(first, last)
     if units.key(behind) == "above designated size":
         behind += 1
@@ -176,7 +179,7 @@ def _owner_end(units: Units, first: int, index: int) -> int:
     """Index behind the owner that begins a phrase without `of`: 规上工业企业 of 规上工业企业亩均税收."""
     while first < index and (units.has(first, "home_place") or units.has(first, "filler")):
         first += 1
-    owned = [i + 1 for i in range(first, index) if units.has(i, "owner_head") or units.has(i, "named_noun")]
+    owned = [i + 1 for i in range(first, index) if units.has(i, "owner_head")]
     return owned[-1] if owned else first
 
 

@@ -12,6 +12,8 @@ Span = tuple[int, int]
 _ARTICLES = ("a", "an", "the", "its", "this", "their", "another", "new", "-")
 # How far a verb of giving stands from its amount, and units of a clause about a recipient.
 _GIVEN, _TOPIC, _LIST = 10, 14, 6
+# How near a classifier tells that a noun is counted, not talked of: 企业有51家.
+_COUNTED = 4
 _JOINED = frozenset((",", "、", "and", "和", "及", "与"))
 
 
@@ -27,6 +29,8 @@ def sized(units: Units, fact: Fact) -> Span | None:
     article = units.key(fact.first - 1) in _ARTICLES
     end = units.phrases.noun_behind(units, last)
     named = next((i + 1 for i in range(last, end) if _is_named_noun(units, i)), 0)
+    while last + 1 < (named or end) and units.has(last, "place"):
+        last += 1
     if end == last or not (named or (hyphened and units.words["subject_determiner"])):
         return None
     return (last, named or end) if named or hyphened or article else None
@@ -48,6 +52,8 @@ def noun_of(units: Units, fact: Fact, measured_first: int) -> Span | None:
     if units[link].opens or units.has(link - 1, "aspect"):
         return None
     first = units.phrases.noun_before(units, link)
+    if units.key(first - 1) == "of":
+        first = min(first, units.phrases.noun_before(units, first - 1))
     return (first, link) if first < link and units.sentence(link)[0] <= first else None
 
 
@@ -58,11 +64,14 @@ def recipient(units: Units, fact: Fact) -> Span | None:
 
 def _given_behind(units: Units, fact: Fact) -> Span | None:
     """`… are paid to doctors, masters and bachelors`: the one whose turn it is of several."""
-    _, end = clause(units, fact.first, fact.last)
     _, limit = units.sentence(fact.first)
-    at = next(
-        (i for i in range(fact.last, min(end, fact.last + _GIVEN)) if units.has(i, "given_verb")), None
-    )
+    at = None
+    for index in range(fact.last, min(limit, fact.last + _GIVEN)):
+        if units.has(index, "given_verb"):
+            at = index
+            break
+        if units.key(index) in BREAKS and (index + 1 >= limit or units[index + 1].number is None):
+            break
     if at is None or not units.has(at + 1, "to_word"):
         return None
     several = _names(units, at + 2, limit)
@@ -126,9 +135,12 @@ def _getting(units: Units, fact: Fact) -> Span | None:
     limit = max(start, verb - _TOPIC)
     relative = next((i for i in range(verb - 1, limit, -1) if units.has(i, "person_relative")), None)
     end = relative if relative is not None else verb
-    while end > limit and (units.has(end - 1, "getting_path") or units.has(end - 1, "auxiliary")):
+    path = ("getting_path", "auxiliary", "plan_cue")
+    while end > limit and any(units.has(end - 1, table) for table in path):
         end -= 1
     first = max(units.phrases.noun_before(units, end), limit) if end > limit else end
+    spaced = [i for i in range(first + 1, end) if not units[i].glued and not units[i].text.isascii()]
+    first = spaced[-1] if spaced else first
     return (first, end) if first < end else None
 
 
@@ -156,36 +168,75 @@ def _ends_noun(units: Units, index: int) -> bool:
     return any(units.has(index, table) for table in ("per_before", "copula", "filler", "linker", "given_sum"))
 
 
-def topic(units: Units, fact: Fact) -> Span | None:
+def topic(units: Units, fact: Fact, orgs: Sequence[Fact]) -> Span | None:
     """What a clause, or one before it, begins with: 项目总投资16.2亿元，占地210亩; 新设立的院士工作站，给予100万元."""
     start, _ = units.sentence(fact.first)
-    first, _ = clause(units, fact.first, fact.last)
-    at = first
+    bodies = {org.first: org for org in orgs}
+    at, _ = clause(units, fact.first, fact.last)
     for _ in range(_LIST):
+        if at in bodies and bodies[at].last <= fact.first and units.words["topic_head"]:
+            return at, bodies[at].last
         found = _leading(units, at, min(fact.first, at + _TOPIC))
         if found is not None:
             return found
-        if at <= start or units.key(at - 1) not in ("，", "："):
+        if at <= start or units.key(at - 1) not in ("，", "：", "；"):
             return None
         at, _ = clause(units, at - 2, at - 1)
     return None
 
 
 def _leading(units: Units, first: int, limit: int) -> Span | None:
-    """The thing or person that a clause begins with, behind its date and attributes."""
-    last = None
+    """The thing or person that a clause is about: its first one, or the one behind the last 的."""
+    found: list[int] = []
+    attributes = first
+    while first < limit and (units[first].number is not None or not units[first].is_word):
+        first += 1
     for index in range(first, limit):
-        if units.has(index, "topic_head") and not units.has(index + 1, "topic_head"):
-            last = index + 1
+        if units.key(index) in BREAKS or (units[index].number is not None and units.key(index) != "<year>"):
             break
-        if units[index].number is not None and units.key(index) not in ("<year>",):
-            return None
-        if units.key(index) in BREAKS or units.value(index, "stop") == "verb":
-            return None
-    if last is None or units.key(last) == "的":
+        if units.key(index) == "的" and not (units.key(index + 1) in BREAKS):
+            attributes, found = index + 1, []
+        if units.has(index, "topic_head") and not units.has(index + 1, "topic_head"):
+            found.append(index + 1)
+    if not found:
         return None
-    begin = max(units.phrases.noun_before(units, last), first)
-    return (begin, last) if begin < last else None
+    last = found[0]
+    counted = any(units.has(i, "classifier") for i in range(last + 1, min(last + _COUNTED, len(units))))
+    if counted or any(units.value(i, "stop") == "verb" for i in range(attributes, last - 1)):
+        return None
+    begin = max(min(units.phrases.noun_before(units, last), last - 1), attributes)
+    return begin, last
+
+
+def opening_with(units: Units, fact: Fact) -> Span | None:
+    """What `With a total investment of 1.62 billion yuan, the project covers` says the amount of: behind its comma."""
+    first, last = clause(units, fact.first, fact.last)
+    if units.sentence(fact.first)[0] != first or not units.has(first, "with_word") or units.key(last) != ",":
+        return None
+    begin = last + 1 + units.has(last + 1, "subject_article")
+    end = units.phrases.noun_behind(units, begin) if begin < len(units) else begin
+    return (begin, end) if begin < end else None
+
+
+def put_into(units: Units, fact: Fact) -> Span | None:
+    """What an amount is spent on, where nobody is told to spend it: `£62m on a factory`."""
+    if not units.has(fact.last, "put_word") or not units.has(fact.last + 1, "apposition_article"):
+        return None
+    end = units.phrases.noun_behind(units, fact.last + 2)
+    named = next((i + 1 for i in range(fact.last + 2, end) if _is_named_noun(units, i)), 0)
+    return (fact.last + 2, named) if named else None
+
+
+def area_noun(units: Units, fact: Fact) -> Span | None:
+    """The noun in front of an area: 建成主厂房约4.2万平方米, 高标准农田建成18.6万亩."""
+    if fact.label != "MEASURE" or not units.words["topic_head"]:
+        return None
+    end = fact.first
+    limit = max(clause(units, fact.first, fact.last)[0], end - _LIST)
+    while end > limit and any(units.has(end - 1, t) for t in ("filler", "linker", "before_modifier")):
+        end -= 1
+    first = units.phrases.noun_before(units, end) if end > limit else end
+    return (first, end) if first < end and len(units.slice(first, end)) > 1 else None
 
 
 def listed_topics(units: Units, fact: Fact) -> Sequence[Span]:

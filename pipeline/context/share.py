@@ -57,22 +57,33 @@ def things_behind(units: Units, fact: Fact) -> tuple[int, int] | None:
     return (first, last) if first < last and units.has(last - 1, "head_noun") else None
 
 
-def holder_of(units: Units, fact: Fact) -> Measured | None:
-    """What has the share: before `accounted for`, before 占 or 占比."""
+def holder_of(units: Units, fact: Fact, base: tuple[int, int] | None = None) -> Measured | None:
+    """What has the share: before `accounted for`, before 占 or 占比; before `is at` where its base is told."""
     start, _ = units.sentence(fact.first)
-    verb = next((i for i in back(units, fact.first, _REACH) if _shares(units, i)), None)
+    begin = min(fact.first, base[0]) if base else fact.first
+    verb = next((i for i in back(units, begin, _REACH) if _shares(units, i)), None)
+    if verb is None and base is not None:
+        verb = next((i for i in back(units, begin, _REACH) if units.has(i, "copula")), None)
     if verb is None or verb <= start:
         return None
     at = verb
     while at > start and (units.has(at - 1, "filler") or units.has(at - 1, "before_modifier")):
         at -= 1
     first, _ = clause(units, verb, verb + 1)
-    if at == first or not units[at - 1].is_word:
+    if at == first or not units[at - 1].is_word or units.has(at - 1, "and_word"):
         return None
     if is_measured(units, at - 1):
         return phrase(units, at - 1)
     begin = units.phrases.noun_before(units, at)
+    while begin < at and (units.has(begin, "home_place") or units.has(begin, "place")):
+        begin += 1
     return Measured(at, at, (begin, at)) if begin < at else None
+
+
+def opens_with_share(units: Units, fact: Fact) -> bool:
+    """Whether a clause begins with the verb of a share, so that the one before says whose it is: ，占大项目总数的82.1%."""
+    first, _ = clause(units, fact.first, fact.last)
+    return _shares(units, first + units.has(first, "before_modifier"))
 
 
 def _shares(units: Units, index: int) -> bool:
@@ -111,7 +122,8 @@ def _behind_of(units: Units, first: int, end: int) -> tuple[int, int] | None:
     while last < min(end, first + _BASE) and (
         units.key(last) in ("of", "'s", "’s", "-") or (units[last].is_word and not units.has(last, "stop"))
     ):
-        if units.has(last, "finite") or units.has(last, "auxiliary") or units[last].opens:
+        ends = any(units.has(last, table) for table in ("finite", "auxiliary", "prefix_currency"))
+        if ends or units[last].opens:
             break
         last += 1
     return (first, last) if first < last else None

@@ -9,24 +9,29 @@ the Dengta Future Community project, which cost 1.2 billion yuan
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.context.aspect import describes, is_elliptic, is_listed
+from pipeline.context.aspect import describes, is_elliptic, is_listed, is_repeated
 from pipeline.context.clauses import SEMICOLONS, back, clause, segment
 from pipeline.context.concept import concept_of
 from pipeline.context.measured import Measured
 from pipeline.context.owner import (
+    area_noun,
     elliptic_noun,
     listed_topics,
     noun_of,
+    opening_with,
+    put_into,
     recipient,
     sized,
     topic,
     turn_of,
 )
-from pipeline.context.share import is_share, things_behind
+from pipeline.context.share import is_share, opens_with_share, things_behind
 from pipeline.units import Fact, Units
 
 # How far a sorted noun stands before its bound, and a name before its project word.
 _SORTED_REACH = 8
+# How far a verb of having stands before its count, and the words of a dateline beside a name.
+_HOLDING, _DATELINE = 8, 9
 # Characters of a Chinese name of a project with its noun at least: 大项目 is none.
 _SHORTEST_NAME = 4
 # Counts of these belong to whoever has them: `Aldane employs 1,100 people`.
@@ -52,7 +57,12 @@ class Known:
 
 
 def add_subject(
-    units: Units, fact: Fact, known: Known, before: Fact | None, measured: Measured | None
+    units: Units,
+    fact: Fact,
+    known: Known,
+    before: Fact | None,
+    previous: Fact | None,
+    measured: Measured | None,
 ) -> None:
     """Fill subject and subject_id of an amount, percentage or measure, in place.
 
@@ -60,7 +70,8 @@ def add_subject(
         units: Units of the passage.
         fact: The quantity.
         known: Counts and organizations of the passage.
-        before: The quantity before it.
+        before: The amount or count before it.
+        previous: The quantity before it, also a percentage.
         measured: The words of its clause that say what it measures, None where it has those of another.
     """
     counts, orgs = known.here(units, fact)
@@ -71,47 +82,77 @@ def add_subject(
     if role == "threshold":
         _add_sorted(units, fact, counts)
         return
-    span = _told(units, fact, measured)
+    span = _told(units, fact, before, previous, measured)
     if span is not None:
         _name(units, fact, span, counts, orgs)
-    elif before is not None and _goes_on(units, fact, before, measured):
-        _copy(units, fact, before)
-    else:
-        _add_nearest(units, fact, counts, orgs, measured)
+        return
+    for other in (previous, before):
+        if other is not None and _goes_on(units, fact, other, measured):
+            _copy(units, fact, _whole_of(units, other, counts))
+            return
+    _add_nearest(units, fact, counts, orgs, measured)
 
 
 def add_holder(units: Units, fact: Fact, known: Known) -> None:
-    """Fill subject and subject_id of a count of people and jobs: who has them."""
+    """Fill subject and subject_id of a count of people, jobs or phases: who has them, what is built in them."""
     concept = concept_of(units, str(fact.columns.get("item") or ""))
-    if concept is None or concept.concept_id not in _HELD:
+    held = concept is not None and (concept.concept_id in _HELD or concept.sort == "person")
+    verb = any(units.has(i, "holding_verb") for i in back(units, fact.first, _HOLDING))
+    if not (held and verb) and not units.has(fact.last - 1, "built_in"):
         return
     _, orgs = known.here(units, fact)
-    _add_nearest(units, fact, (), orgs, None)
+    _add_nearest(units, fact, (), [org for org in orgs if org.columns["kind"] != "government"], None)
 
 
-def _told(units: Units, fact: Fact, measured: Measured | None) -> tuple[int, int] | None:
+def _told(
+    units: Units, fact: Fact, before: Fact | None, previous: Fact | None, measured: Measured | None
+) -> tuple[int, int] | None:
     """The units that words beside a quantity say it belongs to."""
     if measured is not None and measured.owner is not None:
         return measured.owner
-    if is_share(fact) and measured is None:
-        things = things_behind(units, fact)
-        if things is not None:
-            return things
-    first = measured.first if measured is not None and measured.first < fact.first else fact.first
-    several = listed_topics(units, fact)
-    turn = turn_of(units, fact)
+    several, turn = listed_topics(units, fact), turn_of(units, fact)
     if len(several) > 1 and turn < len(several):
         return several[turn]
+    if is_share(fact):
+        if measured is None and (things := things_behind(units, fact)) is not None:
+            return things
+        if measured is not None and previous is not None and opens_with_share(units, fact):
+            here = units.sentence_of[previous.first] == units.sentence_of[fact.first]
+            return previous.evidence.get("aspect") if here and "subject" not in previous.columns else None
+        return recipient(units, fact)
     if fact.label == "PERCENT":
         return None
-    return sized(units, fact) or recipient(units, fact) or noun_of(units, fact, first)
+    unnamed = measured is None or measured.last <= units.sentence(fact.first)[0]
+    if unnamed and before is not None and is_elliptic(units, fact, before):
+        return elliptic_noun(units, fact, before)
+    first = measured.first if measured is not None and measured.first < fact.first else fact.first
+    for span in (
+        sized(units, fact),
+        recipient(units, fact),
+        noun_of(units, fact, first),
+        opening_with(units, fact),
+        area_noun(units, fact) if measured is None else None,
+    ):
+        if span is not None:
+            return span
+    return None
 
 
-def _goes_on(units: Units, fact: Fact, before: Fact, measured: Measured | None) -> bool:
+def _goes_on(units: Units, fact: Fact, other: Fact, measured: Measured | None) -> bool:
     """Whether a quantity is said of what the one before is said of."""
-    if measured is not None and measured.first > before.last:
+    if measured is not None and measured.first > other.last:
         return False
-    return describes(units, fact, before) or is_listed(units, fact, before)
+    return any(same(units, fact, other) for same in (describes, is_listed, is_repeated))
+
+
+def _whole_of(units: Units, other: Fact, counts: Sequence[Fact]) -> Fact:
+    """The count that a part is of, which is what a change behind it tells of: `12,460 graduates, including 318 doctors, up 22.7%`."""
+    if other.label != "COUNT" or not any(units.has(i, "part_intro") for i in (other.first - 1, other.first - 2)):
+        return other
+    earlier = [count for count in counts if count.last <= other.first]
+    item = str(other.columns.get("item") or "")
+    named = units.text.find(item, units[max(other.first - 3, 0)].start, units[other.first].start) >= 0
+    return earlier[-1] if earlier and (named or item in units.slice(other.first, other.last)) else other
 
 
 def _name(
@@ -120,17 +161,20 @@ def _name(
     """Say what a quantity belongs to; where that is a row, refer to it."""
     first, last = span
     for other in (*counts, *orgs):
-        if first <= other.first and other.last == last and other is not fact:
+        same = other.last == last and (first <= other.first or other.label == "COUNT")
+        if same and other is not fact:
             _refer(units, fact, other)
             return
-    while first + 1 < last and (units.has(first, "subject_article") or units.has(first, "filler")):
+    loose = ("subject_article", "filler", "home_place", "year_part", "relative_year", "month", "time_unit")
+    while first + 1 < last and any(units.has(first, table) for table in loose):
         first += 1
     _say_of(units, fact, first, last)
 
 
 def _say_of(units: Units, fact: Fact, first: int, last: int) -> None:
     text = units.slice(first, last)
-    if first + 1 == last and text[:1] in units.words["subject_determiner"] and text[1:]:
+    determined = text[:1] in units.words["subject_determiner"]
+    if first + 1 == last and determined and text[1:] in units.words["subject_noun"]:
         text = text[1:]
     fact.columns["subject"] = text
     fact.evidence["subject"] = (first, last)
@@ -258,7 +302,7 @@ def _add_nearest(
             _refer(units, fact, bodies[index])
             return
         index -= 1
-    found = topic(units, fact)
+    found = topic(units, fact, [org for org in orgs if _acts(units, org)]) or put_into(units, fact)
     if found is not None:
         _name(units, fact, found, counts, orgs)
 
@@ -277,7 +321,7 @@ def _fits(units: Units, count: Fact, sort: str, *, each: bool) -> bool:
     """Whether an amount can be said of a count: of people only wages, of goods nothing."""
     concept = concept_of(units, str(count.columns.get("item") or ""))
     if concept is None:
-        return not count.columns.get("per")
+        return False
     if concept.sort == "person":
         return sort == "person" or each
     return concept.concept_id in _OWNERS
@@ -286,11 +330,17 @@ def _fits(units: Units, count: Fact, sort: str, *, each: bool) -> bool:
 def _acts(units: Units, org: Fact) -> bool:
     """Whether an organization is more than the source of what is said, the place of it, or in a dateline."""
     before = org.first - 1 - (units.key(org.first - 1) == "the")
-    if org.columns["kind"] == "zone" or units.has(before, "place_preposition"):
+    if org.columns["kind"] == "zone" or org.rule == "abbreviation" or units.key(before) in ("(", "（"):
         return False
-    if units.key(before) in ("(", "（") and org.rule != "abbreviation":
+    if units.key(org.last) in (",", "，") and units.has(org.last + 1, "relative_word"):
+        return True
+    if units.has(before, "place_preposition"):
         return False
-    _, end = units.sentence(org.first)
+    start, end = units.sentence(org.first)
+    if org.first - start < _DATELINE and any(
+        units.has(i, "dateline_word") for i in range(org.last, min(end, org.last + _DATELINE))
+    ):
+        return False
     for index in range(org.last, min(end, org.last + 3)):
         if any(units.has(index, table) for table in ("say_verb", "learned_verb", "title", "point_verb")):
             return False
