@@ -18,7 +18,7 @@ from pipeline.context.concept import add_concepts
 from pipeline.context.cues import add_cues
 from pipeline.context.meant import find_mentions
 from pipeline.context.names import name_organizations, slug
-from pipeline.context.part import add_whole_amounts, add_wholes
+from pipeline.context.part import add_phases, add_whole_amounts, add_wholes
 from pipeline.context.period import add_period
 from pipeline.context.place import add_place
 from pipeline.context.restated import copy_converted
@@ -53,4 +53,5 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
     add_concepts(units, quantities)
     add_wholes(units, quantities)
     add_whole_amounts(quantities)
+    add_phases(units, quantities)
     copy_converted(quantities)
