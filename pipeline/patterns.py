@@ -26,6 +26,9 @@ from pipeline.rules import Rule, parse_template, read_rule, shown
 from pipeline.templates import Alphabet
 
 _NO_WORDS: Mapping[str, str] = {}
+# What the last character of a Chinese name says of its level, and English names that tell theirs already.
+_LEVELS: Mapping[str, str] = {"县": "County", "区": "District"}
+_LEVEL_WORDS = ("County", "District", "Banner", "Area", "Zone", "City", "Prefecture")
 _REGISTERS: Mapping[str, tuple[str, ...]] = {
     "organizations.csv": (
         "org_id",
@@ -50,12 +53,14 @@ class Place:
         level: Its level there: `county`, `prefecture`, `city` …
         within: Ids of the places that hold it, the nearest one first.
         exact: Whether the name is the whole one, not one without `County` or `District`.
+        title: What records call it: `Songyang County`, 丽水市.
     """
 
     place_id: str
     level: str
     within: tuple[str, ...]
     exact: bool = True
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,13 +347,22 @@ def _places(lang: str, rows: Sequence[Mapping[str, str]]) -> dict[str, tuple[Pla
     bare: dict[str, list[Place]] = {}
     for row in rows:
         within = tuple(_ancestors(row["place_id"], parents))
-        names = _names(row, f"name_{lang}", "aliases")
+        names, title = _names(row, f"name_{lang}", "aliases"), _title(row, lang)
         for name in names:
-            found.setdefault(name, []).append(Place(row["place_id"], row["level"], within))
+            found.setdefault(name, []).append(Place(row["place_id"], row["level"], within, title=title))
         head, _, level = names[0].rpartition(" ") if names else ("", "", "")
         if level in ("County", "District"):
-            bare.setdefault(head, []).append(Place(row["place_id"], level, within, exact=False))
+            bare.setdefault(head, []).append(
+                Place(row["place_id"], level, within, exact=False, title=title)
+            )
     return {name: (*places, *bare.get(name, ())) for name, places in found.items()}
+
+
+def _title(row: Mapping[str, str], lang: str) -> str:
+    """The whole name of a place: that of a county or district with its level, in English too."""
+    name = row[f"name_{lang}"]
+    level = _LEVELS.get(row["name_zh"][-1:], "") if lang == "en" and row["level"] == "county" else ""
+    return name if not level or not name or name.endswith(_LEVEL_WORDS) else f"{name} {level}"
 
 
 def _ancestors(place_id: str, parents: Mapping[str, str]) -> Iterator[str]:

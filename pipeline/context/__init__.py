@@ -16,12 +16,13 @@ from pipeline.context.change import add_change
 from pipeline.context.clauses import by_sentence
 from pipeline.context.concept import add_concepts
 from pipeline.context.cues import add_cues
+from pipeline.context.meant import find_mentions
 from pipeline.context.names import name_organizations, slug
-from pipeline.context.part import add_whole_amounts, add_wholes
+from pipeline.context.part import add_phases, add_whole_amounts, add_wholes
 from pipeline.context.period import add_period
-from pipeline.context.place import add_place, find_mentions
+from pipeline.context.place import add_place
 from pipeline.context.restated import copy_converted
-from pipeline.context.subject import Known, add_subject
+from pipeline.context.subject import Known, add_holder, add_subject
 from pipeline.records import QUANTITIES
 from pipeline.units import Fact, Units
 
@@ -32,7 +33,7 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
     """Fill the context columns of the quantities of one passage, in place."""
     quantities = sorted((f for label in QUANTITIES for f in facts[label]), key=lambda f: (f.first, f.last))
     dates = by_sentence(units, facts["DATE"])
-    mentions = find_mentions(units, facts["ORG"])
+    mentions = find_mentions(units, facts["ORG"], facts["TERM"])
     known = Known(by_sentence(units, facts["COUNT"]), by_sentence(units, facts["ORG"]))
     before: Fact | None = None
     previous: Fact | None = None
@@ -40,8 +41,10 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
         here = units.sentence_of[fact.first]
         add_cues(units, fact)
         if fact.label != "COUNT":
-            add_aspect(units, fact, before, previous, dates.get(here, ()))
-            add_subject(units, fact, known, before)
+            measured = add_aspect(units, fact, before, previous, dates.get(here, ()))
+            add_subject(units, fact, known, before, previous, measured)
+        else:
+            add_holder(units, fact, known)
         add_change(units, fact, before)
         add_period(units, fact, dates.get(here, ()))
         add_place(units, fact, mentions.get(here, ()))
@@ -50,4 +53,5 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
     add_concepts(units, quantities)
     add_wholes(units, quantities)
     add_whole_amounts(quantities)
+    add_phases(units, quantities)
     copy_converted(quantities)

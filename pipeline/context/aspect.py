@@ -8,22 +8,31 @@ $300 million in investment                              82.1% of the total numbe
 
 from collections.abc import Sequence
 
-from pipeline.context.clauses import BREAKS, back, clause, is_break
-from pipeline.context.concept import concept_of
+from pipeline.context.clauses import clause
+from pipeline.context.measured import (
+    Measured,
+    is_bare,
+    label_of,
+    measured_before,
+    measured_behind,
+    measured_first,
+)
+from pipeline.context.share import base_of, holder_of, is_measured_base, is_share, opens_with_share
 from pipeline.units import Fact, Units
 
-# How many units before an amount its aspect may stand, how many link words behind, and how far a
-# percentage may stand behind the quantity whose change it tells.
-_REACH, _BEHIND, _CHANGE_REACH = 14, 3, 14
-_SHARE_REACH = 12
-# Units within which the first word of a sentence that is measured stands.
-_FIRST = 4
+# How far a percentage may stand behind the quantity whose change it tells, and an amount behind the one
+# whose words it leaves out.
+_CHANGE_REACH, _ELLIPSIS = 14, 14
+# Units between 10% and 30% in 从10%提高到30% at most.
+_RISING = 4
+_PRONOUNS = frozenset(("that", "this", "it", "which", "them"))
+_JOINED = frozenset((",", "，", "、", "and", "和", "及", "or"))
 
 
 def add_aspect(
     units: Units, fact: Fact, before: Fact | None, previous: Fact | None, dates: Sequence[Fact]
-) -> None:
-    """Fill the aspect of an amount, percentage or measure, in place.
+) -> Measured | None:
+    """Fill the aspect of an amount, percentage or measure, in place; return the words that it comes from.
 
     Args:
         units: Units of the passage.
@@ -32,178 +41,148 @@ def add_aspect(
         previous: The quantity before it, also a percentage.
         dates: Dates of its sentence.
     """
-    span = _share_base(units, fact) or _named_before(units, fact) or _named_behind(units, fact)
-    if span is None and not (before is not None and describes(units, fact, before)):
-        span = _named_first(units, fact)
-    if span:
-        inside = [date.last for date in dates if span[0] <= date.first and date.last < span[1]]
-        span = (inside[-1] if inside else span[0], span[1])
-        fact.columns["aspect"] = units.slice(*span).lower().removesuffix(" of")
-        fact.evidence["aspect"] = span
-        return
-    for other in (before, previous):
-        if (
-            other is not None
-            and "aspect" in other.columns
-            and (describes(units, fact, other) or _is_bare(units, fact, other))
-        ):
-            fact.columns["aspect"], fact.evidence["aspect"] = (
-                other.columns["aspect"],
-                other.evidence["aspect"],
-            )
-            return
+    measured = _named(units, fact)
+    if measured is None:
+        for other in (before, previous):
+            if other is not None and "aspect" in other.columns and _is_said_of(units, fact, other):
+                _copy_aspect(fact, other)
+                return None
+        measured = measured_first(units, fact) or (label_of(units, fact) if fact.label == "MONEY" else None)
+    if measured is None or measured.first == measured.last:
+        return measured
+    span = (measured.first, measured.last)
+    inside = [date.last for date in dates if span[0] <= date.first and date.last < span[1]]
+    span = (inside[-1] if inside else span[0], span[1])
+    fact.columns["aspect"] = _words(units, *span)
+    fact.evidence["aspect"] = span
+    return measured
+
+
+def _words(units: Units, first: int, last: int) -> str:
+    """The words of an aspect, without `of` behind and a plan in front that is one unit with it: 计划|投资."""
+    text = units.slice(first, last).lower().removesuffix(" of")
+    if units.has(first, "plan_cue"):
+        for size in range(1, len(text)):
+            if text[:size] in units.words["not_measured"] and text[size:] in units.words["aspect"]:
+                return text[size:]
+    return text
+
+
+def _named(units: Units, fact: Fact) -> Measured | None:
+    """What the clause of a quantity says that it measures."""
+    if is_share(fact):
+        base = base_of(units, fact)
+        holder = holder_of(units, fact, base)
+        if base is not None:
+            whole = (min(holder.first, *(holder.owner or (holder.first,))), holder.last) if holder else None
+            owner = (holder.owner if holder.first == holder.last else whole) if holder else None
+            return Measured(*base, owner) if is_measured_base(units, base) else Measured(base[1], base[1], base)
+        if holder is not None:
+            return holder
+    return measured_before(units, fact) or measured_behind(units, fact)
+
+
+def _copy_aspect(fact: Fact, other: Fact) -> None:
+    fact.columns["aspect"], fact.evidence["aspect"] = other.columns["aspect"], other.evidence["aspect"]
+
+
+def _is_said_of(units: Units, fact: Fact, other: Fact) -> bool:
+    """Whether a quantity without words of its own is said of what another one measures."""
+    return (
+        describes(units, fact, other)
+        or _is_bare(units, fact, other)
+        or is_listed(units, fact, other)
+        or is_elliptic(units, fact, other)
+    )
 
 
 def describes(units: Units, fact: Fact, before: Fact) -> bool:
     """Whether a quantity is said of the same as the one before: how that has changed, or from what."""
+    if units.sentence_of[before.first] != units.sentence_of[fact.first]:
+        return False
     at = fact.first - 1
     at -= units.key(at) in ("with", "to")
     from_other = units.key(at).endswith(("from", "against")) or units.has(at, "compare_word")
     if from_other and fact.label == before.label and fact.label != "PERCENT":
-        return units.sentence_of[before.first] == units.sentence_of[fact.first]
+        return True
     if fact.label != "PERCENT" or fact.columns.get("kind") != "change":
         return False
-    if units.sentence_of[before.first] != units.sentence_of[fact.first] or before.columns.get("kind"):
-        return False
     between = range(before.last, fact.first)
+    if before.label == "PERCENT":
+        return _is_difference(units, fact, before)
     return len(between) <= _CHANGE_REACH and not any(
         units.key(i) in ("；", ";") or units.has(i, "and_word") or units.has(i, "respectively")
         for i in between
     )
 
 
+def _is_difference(units: Units, fact: Fact, before: Fact) -> bool:
+    """Whether a clause only compares the percentage before it: `, 3.1 points higher than`, ，高于全市1.8个百分点."""
+    first, _ = clause(units, fact.first, fact.last)
+    words = range(max(first, before.last), fact.first)
+    return all(
+        any(units.has(i, table) for table in ("place_compare", "compare_word", "before_modifier"))
+        or units.has(words.start, "compare_word")
+        or units.has(words.start, "place_compare")
+        for i in words
+    )
+
+
 def _is_bare(units: Units, fact: Fact, previous: Fact) -> bool:
     """Whether an amount has a clause to itself, so that the one before says what it is: 增长12%，达32亿元."""
-    if fact.label == "PERCENT" or units.sentence_of[previous.first] != units.sentence_of[fact.first]:
+    if units.sentence_of[previous.first] != units.sentence_of[fact.first]:
+        return False
+    first, _ = clause(units, fact.first, fact.last)
+    first = max(first, previous.last)
+    if fact.label == "PERCENT":
+        return _continues_share(units, fact, previous)
+    return first < fact.first and is_bare(units, first, fact.first)
+
+
+def _continues_share(units: Units, fact: Fact, previous: Fact) -> bool:
+    """Whether a percentage goes on with what was told: 从10%提高到30%, 约占全国的三成五, `9.8% of that`."""
+    if units.key(fact.last) == "of" and units.key(fact.last + 1) in _PRONOUNS:
+        return True
+    if previous.label == "PERCENT":
+        rising = ("rise", "fall", "filler", "before_modifier", "change_from", "rising_to")
+        words = range(previous.last, fact.first)
+        return 0 < len(words) <= _RISING and all(any(units.has(i, t) for t in rising) for i in words)
+    return is_share(fact) and opens_with_share(units, fact)
+
+
+def is_repeated(units: Units, fact: Fact, previous: Fact) -> bool:
+    """Whether an amount has a clause without words of its own: ，每年最高30万元; `, capped at 200,000 yuan`."""
+    return fact.label != "PERCENT" and _is_bare(units, fact, previous)
+
+
+def is_listed(units: Units, fact: Fact, previous: Fact) -> bool:
+    """Whether an amount is listed with the one before: `300,000 yuan, 100,000 yuan and 50,000 yuan`."""
+    if fact.label != previous.label or fact.label == "PERCENT":
+        return False
+    between = range(previous.last, fact.first)
+    return 0 < len(between) <= 2 and all(units.key(i) in _JOINED for i in between)
+
+
+def is_elliptic(units: Units, fact: Fact, previous: Fact) -> bool:
+    """Whether an amount leaves out what the one before said: `the secondary industry 57.91 billion yuan`."""
+    if fact.label not in ("MONEY", "MEASURE") or fact.columns.get("currency") != previous.columns.get("currency"):
+        return False
+    between = range(previous.last, fact.first)
+    if len(between) > _ELLIPSIS or units.sentence_of[previous.first] != units.sentence_of[fact.first]:
         return False
     first, _ = clause(units, fact.first, fact.last)
     words = range(max(first, previous.last), fact.first)
-    return bool(words) and all(units.has(i, "filler") or units.has(i, "linker") for i in words)
+    named = any(units[i].is_word and not units.has(i, "stop") for i in words)
+    sized = fact.last < len(units) and units.phrases.noun_behind(units, fact.last) > fact.last
+    return named and not sized and not any(_tells_more(units, i) for i in words)
 
 
-def _share_base(units: Units, fact: Fact) -> tuple[int, int] | None:
-    """What a percentage is a share of, behind `of` or between 占 and 的."""
-    if fact.label != "PERCENT" or fact.columns.get("kind") not in ("share", "rate"):
-        return None
-    _, end = units.sentence(fact.first)
-    if units.key(fact.last) == "of":
-        return _behind_of(units, fact.last + 1, end)
-    verb = next(
-        (i for i in back(units, fact.first, _SHARE_REACH) if units.value(i, "share_cue") == "far"), None
+def _tells_more(units: Units, index: int) -> bool:
+    """Whether a unit is a verb that says more than that something is: 占, 投资, `invest`."""
+    if units.has(index, "copula"):
+        return False
+    if units.value(index, "stop") == "verb" or units.has(index, "verb") or units.has(index, "plan_cue"):
+        return True
+    return units.has(index, "finite") or units.key(index) in ("to", "with", "worth", "including") or (
+        units.has(index, "spending")
     )
-    particle = fact.first - 1
-    while particle >= 0 and (units.has(particle, "before_modifier") or units.has(particle, "filler")):
-        particle -= 1
-    if units.key(particle) != "的":
-        return (verb + 1, particle + 1) if verb is not None and verb < particle else None
-    first = (
-        verb + 1
-        if verb is not None
-        else min(units.phrases.noun_before(units, particle), _run(units, particle))
-    )
-    first -= verb is None and units.has(first - 1, "level_char")
-    while first < particle and (units.has(first, "filler") or units.has(first, "home_place")):
-        first += 1
-    return (first, particle) if first < particle else None
-
-
-def _run(units: Units, end: int) -> int:
-    """First of the words before `end` that no verb or particle stands between: 年度投资计划 before 的."""
-    first = end
-    for index in back(units, end, _SHARE_REACH):
-        if not units[index].is_word or units.has(index, "stop") or units.has(index, "level_char"):
-            break
-        first = index
-    return first
-
-
-def _behind_of(units: Units, first: int, end: int) -> tuple[int, int] | None:
-    while first < end and units.key(first) in ("the", "its", "a", "their"):
-        first += 1
-    last = first
-    while last < end and (
-        units.key(last) in ("of", "'s", "’s") or (units[last].is_word and not units.has(last, "stop"))
-    ):
-        last += 1
-    return (first, last) if first < last else None
-
-
-def _named_before(units: Units, fact: Fact) -> tuple[int, int] | None:
-    """The nearest word for what is measured before the quantity in its clause, with its modifiers."""
-    if units.key(fact.first - 1) in ("a", "an"):
-        return None
-    for index in back(units, fact.first, _REACH):
-        if _is_measured(units, index):
-            return _whole(units, index)
-        if units[index].number is not None and _measures(units, index):
-            return None
-    return None
-
-
-def _is_measured(units: Units, index: int) -> bool:
-    """Whether a unit names what is measured, or ends so as 产业投资 does."""
-    key = units.key(index)
-    ending = key.removesuffix(" of") if units[index].text.isascii() else key[-2:]
-    return units.has(index, "aspect") or units.has(index, "aspect_head") or ending in units.words["aspect"]
-
-
-def _measures(units: Units, index: int) -> bool:
-    """Whether a number is a quantity of its own: no ordinal, no year, no `12 percent` between."""
-    changed = units.has(index + 1, "percent_sign") and units.words["change_from"].get("from") is not None
-    return units.key(index) not in ("<ordinal>", "<year>") and not changed
-
-
-def _whole(units: Units, index: int) -> tuple[int, int]:
-    """The noun phrase around a word for what is measured: `[total retail sales of consumer goods] hit`."""
-    first, last = min(index, units.phrases.noun_before(units, index + 1)), index + 1
-    start, end = units.sentence(index)
-    first = max((i + 1 for i in range(first, index) if units.has(i, "named_noun")), default=first)
-    first -= units.has(first - 1, "ordinal_prefix") and first > start
-    if first == index and units.has(index, "aspect_head") and units[index - 1].is_word and first > start:
-        first -= 1
-    if (
-        units.key(first - 1) == "and"
-        and first - 2 > start
-        and concept_of(units, units[first - 2].text) is not None
-    ):
-        first = min(first - 2, units.phrases.noun_before(units, first - 1))
-    if units.key(first - 1) == "of" and units.has(first - 2, "aspect"):
-        return min(first - 2, units.phrases.noun_before(units, first - 1)), last
-    if units.key(last) == "of" and last + 1 < end and not units.has(last + 1, "place"):
-        behind = units.phrases.noun_behind(units, last + 1)
-        if behind > last + 1:
-            return first, behind
-    return max(first, start), last
-
-
-def _named_first(units: Units, fact: Fact) -> tuple[int, int] | None:
-    """What a sentence begins with, if that is measured: `Exports of cars, vans and batteries rose to`."""
-    start, _ = units.sentence(fact.first)
-    near = [*back(units, fact.first, _REACH)]
-    if not any(units.has(i, table) for i in near for table in ("rise", "fall", "done_cue", "level_cue")):
-        return None
-    between = range(start, fact.first)
-    if any(units.has(i, table) for i in between for table in ("currency", "prefix_currency", "relative")):
-        return None
-    for index in between[:_FIRST]:
-        if units.has(index, "aspect"):
-            return min(index, units.phrases.noun_before(units, index + 1)), index + 1
-    return None
-
-
-def _named_behind(units: Units, fact: Fact) -> tuple[int, int] | None:
-    """What is measured right behind a quantity: `$300 million in new investment`, `a $2 million grant`."""
-    _, end = units.sentence(fact.first)
-    _, last = clause(units, fact.first, fact.last)
-    behind = units.phrases.noun_behind(units, fact.last) if fact.last < end else 0
-    if behind > fact.last and units.has(behind - 1, "aspect") and not units.has(behind - 1, "named_noun"):
-        return fact.last, behind
-    if not units.has(fact.last, "aspect_link"):
-        return None
-    for index in range(fact.last, min(end, last, fact.last + _BEHIND)):
-        if units.has(index, "aspect"):
-            return units.phrases.noun_before(units, index + 1), index + 1
-        linked = units.has(index, "aspect_link") or (index > fact.last and units[index].is_word)
-        if not linked or is_break(units, index) or units.key(index) in BREAKS:
-            return None
-    return None

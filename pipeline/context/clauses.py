@@ -9,6 +9,9 @@ BREAKS = frozenset(
     (",", ";", ":", "，", "；", "：", "–", "—", "——", "(", ")", "（", "）", "。", "?", "？", "!", "！")
 )
 SEMICOLONS = frozenset((";", "；"))
+# Units behind `and` within which an auxiliary tells that a predicate begins.
+_PREDICATE = 4
+_DETERMINERS = frozenset(("a", "an", "the", "its", "their"))
 OPENING, CLOSING = frozenset(("(", "（")), frozenset((")", "）"))
 
 
@@ -91,3 +94,35 @@ def segment(units: Units, index: int) -> int:
 def paragraph_opens(units: Units, sentence: int) -> bool:
     """Whether a sentence is the first of its paragraph."""
     return units[units.sentences[sentence][0]].opens
+
+
+def begins_predicate(units: Units, index: int) -> bool:
+    """Whether a word such as `and` begins another predicate or subject.
+
+    `and hire 212 people`, `and paid taxes`, `and the plant would` do; `and 14 projects`, `and tax of` do not.
+    """
+    if not units.has(index, "and_word"):
+        return False
+    first = index + 1
+    if units.has(first, "own_subject"):
+        return True
+    unit = units[first] if first < len(units) else None
+    if unit is None or not unit.is_word or unit.capital or units.has(first, "before_modifier"):
+        return False
+    if units.has(first, "finite") or any(
+        units.has(i, "auxiliary") for i in range(first, first + _PREDICATE)
+    ):
+        return True
+    if unit.key.endswith(("ed", "ing")) and units.key(first + 1) not in ("and", "or"):
+        return True
+    behind = first + 1
+    return behind < len(units) and (
+        units[behind].number is not None
+        or units.key(behind) in _DETERMINERS
+        or units.has(behind, "before_modifier")
+    )
+
+
+def predicate_between(units: Units, first: int, last: int) -> bool:
+    """Whether another predicate begins between two units."""
+    return any(begins_predicate(units, index) for index in range(first, last))

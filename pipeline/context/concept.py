@@ -53,6 +53,17 @@ def concept_of(units: Units, text: str) -> Concept | None:
     return None
 
 
+def names_concept(units: Units, text: str) -> bool:
+    """Whether a whole noun phrase is a name of the register, or only without `total` in front."""
+    word = text.lower().removeprefix("total ")
+    return any(form in units.words.concepts for form in _forms(word))
+
+
+def is_empty_head(text: str) -> bool:
+    """Whether a word says only that something is measured: `total value`, of which what is stands behind."""
+    return text.lower() in _EMPTY_HEADS
+
+
 def _endings(text: str) -> Iterator[str]:
     """Endings of a noun phrase, longest first: of the whole, then of its head."""
     if _HAN.search(text[-1:]) or not text.isascii():

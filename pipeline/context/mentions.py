@@ -13,6 +13,8 @@ from pipeline.units import Fact, Units
 
 # Words of a county's name before `County` at most.
 _NAME_REACH = 3
+# Units of a town's name with its word at most, and letters of the shortest unknown name.
+_TOWN_REACH, _SHORTEST_NAME = 5, 4
 # Characters of a zone's short name at most (`Development Zone`).
 _SHORT_ZONE = 20
 # Codes of Chinese municipalities: provinces that are cities.
@@ -55,18 +57,26 @@ class Mention:
         return (code.isdigit() and not code.endswith("00")) or self.level == "named"
 
     @property
+    def is_province(self) -> bool:
+        """Whether it is a province, or a state within a country."""
+        return self.level == "province"
+
+    @property
     def is_wide(self) -> bool:
-        """Whether it is a country or a region of the world."""
+        """Whether it is a country or a region of the world: nothing is stated for those."""
         return self.level in ("country", "region")
 
 
-def read_mentions(units: Units, orgs: Sequence[Fact]) -> list[Mention]:
+def read_mentions(units: Units, orgs: Sequence[Fact], terms: Sequence[Fact]) -> list[Mention]:
     """Places of a passage in reading order, also those inside organizations' names, and zones."""
     inside = {i for org in orgs for i in range(org.first, org.last)}
-    at = units.where("place")
+    titles = {i for term in terms for i in range(term.first, term.last)}
+    at = [i for i in units.where("place") if i not in titles and not _names_person(units, i)]
     votes = _votes(units, at)
     found = [_mention(units, i, _meant(units, i, votes), inside=i in inside) for i in at]
-    found += _unregistered(units, inside)
+    found += _counties(units, inside)
+    found += _towns(units, inside, found)
+    found += _unknown(units, inside)
     found += [
         Mention(
             org.first,
@@ -83,7 +93,7 @@ def read_mentions(units: Units, orgs: Sequence[Fact]) -> list[Mention]:
 
 
 def _mention(units: Units, index: int, place: Place | None, *, inside: bool) -> Mention:
-    """The place at a unit, with the word `County` behind it where that stands there."""
+    """The place at a unit under its whole name, with the word `County` behind it where that stands there."""
     last = index + 1
     name = units[index].text
     level = units.key(last).lower()
@@ -91,7 +101,12 @@ def _mention(units: Units, index: int, place: Place | None, *, inside: bool) -> 
         last, name = last + 1, f"{name} County"
     if place is None:
         return Mention(index, last, name, "", "named" if level == "county" else "", (), inside)
-    return Mention(index, last, name, place.place_id, place.level, place.within, inside)
+    return Mention(index, last, place.title or name, place.place_id, place.level, place.within, inside)
+
+
+def _names_person(units: Units, index: int) -> bool:
+    """Whether a place's name is a given name: `Zhang Weidong`."""
+    return units.has(index - 1, "pinyin_surname") and units[index - 1].capital
 
 
 def _votes(units: Units, at: Iterable[int]) -> Counter[str]:
@@ -136,16 +151,55 @@ def _rank(place: Place) -> int:
     return ranks.get(place.level, 2) if place.place_id.isdigit() else 0
 
 
-def _unregistered(units: Units, inside: set[int]) -> list[Mention]:
-    """Counties that no register holds, told by their word: `Bryan County`."""
+def _counties(units: Units, inside: set[int]) -> list[Mention]:
+    """Counties that no register holds, told by their word: `Bryan County`, `Dhar district`."""
     found = []
     for index in units.where("county_word"):
         first = index
         while index - first < _NAME_REACH and _is_name(units, first - 1) and not units[first].opens:
             first -= 1
-        if first < index and units[index].capital and not inside.intersection(range(first, index + 1)):
+        named = first < index and units[first].capital
+        if named and not inside.intersection(range(first, index + 1)):
             found.append(Mention(first, index + 1, units.slice(first, index + 1), "", "named"))
     return found
+
+
+def _towns(units: Units, inside: set[int], places: Sequence[Mention]) -> list[Mention]:
+    """Towns that no register holds, behind what they lie in: 宝鸡高新区马营镇."""
+    ends = {mention.behind for mention in places} | {index + 1 for index in inside if index + 1 not in inside}
+    found = []
+    for index in units.where("town_word"):
+        first = next((i for i in range(index - 1, index - _TOWN_REACH, -1) if i in ends), index)
+        if first < index and all(units[i].is_word for i in range(first, index)):
+            found.append(Mention(first, index + 1, units.slice(first, index + 1), "", "town"))
+    return found
+
+
+def _unknown(units: Units, inside: set[int]) -> list[Mention]:
+    """Names that no register holds, which a text says more than once that something is in: `at Pithampur`."""
+    at = [
+        index
+        for index in range(1, len(units))
+        if index not in inside and _is_placed(units, index) and _is_lone_name(units, index)
+    ]
+    counted = Counter(units[index].text for index in at)
+    return [
+        Mention(index, index + 1, units[index].text, "", "place") for index in at if counted[units[index].text] > 1
+    ]
+
+
+def _is_placed(units: Units, index: int) -> bool:
+    """Whether something is said to be in what stands at an index: `at Pithampur`, `in the Pithampur cluster`."""
+    before = index - 1 - (units.key(index - 1) == "the")
+    return units.has(before, "place_in")
+
+
+def _is_lone_name(units: Units, index: int) -> bool:
+    """Whether a unit is a name of one word that no table knows."""
+    unit = units[index]
+    if not unit.capital or len(unit.text) < _SHORTEST_NAME or unit.text.isupper() or unit.number is not None:
+        return False
+    return not units.words.classes.get(unit.key) and not (index + 1 < len(units) and units[index + 1].capital)
 
 
 def _is_name(units: Units, index: int) -> bool:
@@ -153,20 +207,14 @@ def _is_name(units: Units, index: int) -> bool:
 
 
 def _named_alike(mentions: Sequence[Mention]) -> list[Mention]:
-    """One name for all mentions of a place: of a county and a zone the longest, else the most frequent."""
+    """One name for all mentions of a place: the longest one, of equals the most frequent."""
     zones = _whole_zone_names({m.name for m in mentions if m.level == "zone"})
     mentions = [replace(m, name=zones.get(m.name, m.name)) for m in mentions]
     names: dict[str, Counter[str]] = {}
     for mention in mentions:
         names.setdefault(_identity(mention), Counter())[mention.name] += 1
     best = {key: max(counted, key=lambda name: (len(name), counted[name])) for key, counted in names.items()}
-    frequent = {
-        key: max(counted, key=lambda name: (counted[name], -len(name))) for key, counted in names.items()
-    }
-    return [
-        replace(m, name=(best if m.is_county or m.level == "zone" else frequent)[_identity(m)])
-        for m in mentions
-    ]
+    return [replace(m, name=best[_identity(m)]) for m in mentions]
 
 
 def _whole_zone_names(names: Iterable[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from pipeline.context.clauses import CLOSING, OPENING, SEMICOLONS, paragraph_opens
+from pipeline.context.concept import concept_of
 from pipeline.units import Fact, Units
 
 # How far a word that opens a breakdown stands from the one that closes it: 分产业看, 按消费类型分.
@@ -18,6 +19,10 @@ _BREAKDOWN = 10
 _OUT_OF = 3
 # Quantities of a paragraph that are remembered, so that the cost stays linear in the text.
 _MOST_HELD = 100
+# Things that people hold and that are no part of them: 员工430人，其中……，手握发明专利87项.
+_NO_PEOPLE = frozenset(("patent", "standard", "achievement", "equipment", "product", "country"))
+# What a phase can be a part of.
+_INVESTED = frozenset(("total_investment", "investment", "contracted_investment"))
 
 
 def add_wholes(units: Units, quantities: Sequence[Fact]) -> None:
@@ -28,6 +33,10 @@ def add_wholes(units: Units, quantities: Sequence[Fact]) -> None:
             opening = _opening(units, fact, wholes)
             named = fact.label == "COUNT" or "aspect" in fact.columns or not units.words["sorted_behind"]
             whole = wholes.of(fact, opening) if opening >= 0 and named else None
+            if whole is not None and fact.label == "COUNT" and units.has(opening, "sum_anaphor"):
+                whole = None
+            if whole is None and opening < 0:
+                whole, opening = wholes.beside(fact)
             if whole is not None:
                 fact.refers["part_of"] = whole
                 fact.evidence["part_of"] = (opening, opening + 1)
@@ -64,9 +73,17 @@ class _Wholes:
 
     def _move_to(self, fact: Fact) -> None:
         sentence = self._units.sentence_of[fact.first]
-        if any(paragraph_opens(self._units, at) for at in range(self._sentence + 1, sentence + 1)):
+        new = [at for at in range(self._sentence + 1, sentence + 1) if paragraph_opens(self._units, at)]
+        if new and not (new == [sentence] and self._refers_back(sentence)):
             self._facts.clear()
         self._sentence = sentence
+
+    def _refers_back(self, sentence: int) -> bool:
+        """Whether a paragraph begins with what the one before told: `Of the figure, 22 projects`."""
+        first = self._units.sentences[sentence][0]
+        if self._units.has(first, "part_anaphor"):
+            return True
+        return self._units.has(first, "out_of") and self._units.key(first + 1) in ("the", "these", "those")
 
     def of(self, fact: Fact, opening: int) -> Fact | None:
         """The whole before the words that open parts: the count (or amount) that stands last before them.
@@ -76,10 +93,11 @@ class _Wholes:
         """
         self._move_to(fact)
         start, _ = self._units.sentence(fact.first)
-        if self._units.has(opening, "out_of"):
-            return next(
-                (k for k in self._facts if k.label == fact.label and start < k.first <= start + _OUT_OF), None
+        if self._units.has(opening, "out_of") and not self._units.has(opening, "part_intro"):
+            named = (
+                k for k in self._facts if k.label == fact.label and start < k.first <= start + _OUT_OF
             )
+            return next(named, None) or self._named_at(opening + 1, fact)
         alike = [known for known in self._facts if _can_hold(known, fact)]
         if opening > start + 1:
             before = [known for known in alike if start <= known.first and known.last <= opening]
@@ -98,6 +116,35 @@ class _Wholes:
         beside = [k.refers["part_of"] for k in self._facts if k.first >= start and "part_of" in k.refers]
         fitting = same[:1] or [w for w in beside[-1:] if w in wholes] or wholes[:1]
         return fitting[0] if fitting else None
+
+    def _named_at(self, index: int, fact: Fact) -> Fact | None:
+        """The count before whose things a sentence names again: `Of the projects, 24 are in manufacturing`."""
+        units = self._units
+        first = index + (units.key(index) in ("the", "these", "those"))
+        last = units.phrases.noun_behind(units, first) if first < len(units) else first
+        concept = concept_of(units, units.slice(first, last)) if first < last else None
+        if concept is None or fact.label != "COUNT":
+            return None
+        start, _ = units.sentence(fact.first)
+        alike = (k for k in reversed(self._facts) if k.last <= start and _can_hold(k, fact))
+        return next((k for k in alike if k.columns.get("item_id") == concept.concept_id), None)
+
+    def beside(self, fact: Fact) -> tuple[Fact | None, int]:
+        """The whole that words right behind a part name, or that the bare counts before it have, and the words."""
+        self._move_to(fact)
+        units = self._units
+        start, _ = units.sentence(fact.first)
+        if units.key(fact.last) == "of" and units.has(fact.last + 1, "whole_pronoun"):
+            before = [k for k in self._facts if k.first >= start and _can_hold(k, fact)]
+            return (before[-1], fact.last) if before else (None, -1)
+        if fact.label != "COUNT" or fact.last - fact.first > 1 or not self._facts:
+            return None, -1
+        last = self._facts[-1]
+        same = last.label == "COUNT" and last.columns.get("item_id") == fact.columns.get("item_id")
+        near = units.sentence_of[fact.first] - units.sentence_of[last.first] <= 1
+        if same and near and last.last - last.first == 1 and fact.columns.get("item_id"):
+            return last.refers.get("part_of"), last.evidence.get("part_of", (-1, -1))[0]
+        return None, -1
 
     def repeated_before(self, index: int) -> Fact | None:
         """The count of the same sentence whose item is named right before 中: 其中大项目11个；大项目中，."""
@@ -118,6 +165,8 @@ def _can_hold(whole: Fact, part: Fact) -> bool:
         return False
     if any(whole.columns.get(column) != part.columns.get(column) for column in ("currency", "unit")):
         return False
+    if {whole.columns.get("item_id"), part.columns.get("item_id")} & _NO_PEOPLE and part.label == "COUNT":
+        return whole.columns.get("item_id") == part.columns.get("item_id")
     large, small = whole.columns.get("value"), part.columns.get("value")
     return large is None or small is None or bool(small <= large)
 
@@ -140,7 +189,7 @@ def _opening(units: Units, fact: Fact, wholes: _Wholes) -> int:
                 return index
         elif depth == 0 and key in SEMICOLONS:
             semicolon = True
-        elif depth == 0 and not semicolon and wholes.repeated_before(index) is not None:
+        elif depth == 0 and wholes.repeated_before(index) is not None:
             return index
         elif depth == 0 and units.has(index, "part_intro") and (not semicolon or index <= start + 1):
             return start if index <= start + 1 else index
@@ -156,6 +205,28 @@ def _is_breakdown(units: Units, start: int) -> bool:
         if units.key(index) in ("，", ","):
             return units.has(index - 1, "breakdown_close")
     return False
+
+
+def add_phases(units: Units, quantities: Sequence[Fact]) -> None:
+    """What a phase costs is part of what is invested in all: 总投资19亿元……一期投资5亿元."""
+    total: Fact | None = None
+    for fact in quantities:
+        if fact.label != "MONEY" or "converts" in fact.refers or not _is_amount(fact):
+            continue
+        if "part_of" not in fact.refers and _is_phase(units, fact):
+            if total is not None and _can_hold(total, fact):
+                fact.refers["part_of"] = total
+                fact.evidence["part_of"] = fact.evidence["subject"]
+        elif str(fact.columns.get("aspect_id")) in _INVESTED or units.has(fact.first - 1, "spending"):
+            total = fact
+
+
+def _is_phase(units: Units, fact: Fact) -> bool:
+    """Whether an amount is said of a phase: `the first phase`, 一期."""
+    if str(fact.columns.get("aspect_id", "investment")) not in _INVESTED:
+        return False
+    head = fact.evidence.get("subject", (0, 0))[1] - 1
+    return units.has(head, "numbered_part") or units.has(head, "phase_noun")
 
 
 def add_whole_amounts(quantities: Sequence[Fact]) -> None:

@@ -3,18 +3,18 @@
 In 2022, exports rose to $3.2 billion, up 12 percent from 2021, and imports fell to $1.1 billion.
 └ opens the sentence: governs all          └ compared with: governs nothing
 
-The plant, built in 2004, made 300 cars in May.
-           └ only its own clause       └ in the clause
+The plant, built in 2004, made 300 cars in May and will hire 12 workers.
+           └ only its own clause       └ not what another predicate tells
 """
 
 from collections.abc import Sequence
 
-from pipeline.context.clauses import OPENING, SEMICOLONS, clause, segment
+from pipeline.context.clauses import OPENING, SEMICOLONS, clause, predicate_between, segment
+from pipeline.context.dating import can_govern, opens_what_is_said
 from pipeline.units import Fact, Units
 
-# How far a preposition may put a date behind its quantity, a word of comparison before its date, a speech
-# verb beside it, and a rise before `from 2021`.
-_ADJACENT, _COMPARED, _SPOKEN, _RISEN = 2, 4, 3, 10
+# How far a preposition may put a date behind its quantity, and how far `since` and 以来 stand from their date.
+_ADJACENT, _SINCE = 2, 5
 # A date that begins this near to its sentence's first unit opens it.
 _OPENS = 3
 
@@ -23,21 +23,18 @@ def add_period(units: Units, fact: Fact, dates: Sequence[Fact]) -> None:
     """Fill period_start and period_end from the date that governs, in place."""
     named = fact.evidence.get("aspect", (0, 0)) if fact.columns.get("kind") in ("share", "rate") else (0, 0)
     free = [date for date in dates if not (named[0] - 1 <= date.last - 1 < named[1] and named[1])]
-    date = _governing(units, fact, [date for date in free if _can_govern(units, date)])
+    date = _governing(units, fact, [date for date in free if can_govern(units, date)])
     if date is None or _is_standing(units, fact) or _is_earlier(units, fact.last):
         return
     for column in ("period_start", "period_end"):
-        if column in date.columns:
+        if column in date.columns and not (column == "period_end" and _begins_then(units, date)):
             fact.columns[column] = date.columns[column]
             fact.evidence[column] = (date.first, date.last)
 
 
-def _can_govern(units: Units, date: Fact) -> bool:
-    dated = not {"period_start", "period_end"}.isdisjoint(date.columns)
-    return dated and not _is_compared(units, date) and not _is_spoken(units, date)
-
-
 def _governing(units: Units, fact: Fact, dates: Sequence[Fact]) -> Fact | None:
+    if not dates:
+        return None
     first, last = clause(units, fact.first, fact.last)
     behind = [date for date in dates if date.first >= fact.last]
     before = [date for date in dates if date.first < fact.first]
@@ -46,15 +43,57 @@ def _governing(units: Units, fact: Fact, dates: Sequence[Fact]) -> Fact | None:
         if len(between) <= _ADJACENT and all(_leads_to_date(units, index) for index in between):
             return date
     inside = [date for date in before if first <= date.first]
-    if inside:
+    if inside and _holds_on(units, inside[-1], first, fact):
         return inside[-1]
-    in_clause = [date for date in behind if date.first < last]
+    if inside or _is_present(units, first, fact.first):
+        return None
+    in_clause = [date for date in behind[:1] if _tells_of(units, date, fact.last, last)]
     if in_clause and fact.label != "PERCENT":
         return in_clause[0]
     for date in reversed(before):
         if _reaches(units, date, fact, first):
             return date
     return in_clause[0] if in_clause else None
+
+
+def _holds_on(units: Units, date: Fact, clause_first: int, fact: Fact) -> bool:
+    """Whether a date of the same clause still holds: not `which opened in 2011 and employs 540 people`."""
+    told = range(clause_first, date.first)
+    return not (_has(units, told, "own_clause") and predicate_between(units, date.last, fact.first))
+
+
+def _is_present(units: Units, first: int, last: int) -> bool:
+    """Whether a stretch tells what is now: 如今企业员工已有800多人."""
+    return any(units.has(index, "now_word") for index in range(first, last))
+
+
+def _tells_of(units: Units, date: Fact, first: int, clause_last: int) -> bool:
+    """Whether a date behind a quantity holds for it: in its clause, or an adverbial of the whole sentence.
+
+    `12 workers in 2024`, `…, by the end of 2026`; not `took 20 hectares and will hire 12 workers in 2024`.
+    """
+    between = range(first, date.first)
+    if predicate_between(units, first, date.first) or _has(units, between, "say_verb"):
+        return False
+    if date.first < clause_last:
+        return True
+    opening, _ = clause(units, date.first, date.last)
+    led = range(opening, date.first)
+    known = ("date_preposition", "place", "place_word")
+    return (
+        bool(led)
+        and all(any(units.has(i, table) for table in known) for i in led)
+        and not any(units.key(i) in SEMICOLONS for i in between)
+    )
+
+
+def _begins_then(units: Units, date: Fact) -> bool:
+    """Whether a date is a beginning only: `Since it settled in 2019`, 2019年落户以来."""
+    first, last = clause(units, date.first, date.last)
+    before = range(max(first, date.first - _SINCE), date.first)
+    return _has(units, before, "since_word") or _has(
+        units, range(date.last, min(last, date.last + _SINCE)), "since_behind"
+    )
 
 
 def _is_earlier(units: Units, index: int) -> bool:
@@ -70,16 +109,31 @@ def _leads_to_date(units: Units, index: int) -> bool:
 def _reaches(units: Units, date: Fact, fact: Fact, clause_first: int) -> bool:
     """Whether a date of an earlier clause also governs the clause of the fact."""
     first, last = clause(units, date.first, date.last)
-    if _is_relative(units, first - 1) or _has(units, range(first, last), "learned_verb"):
+    opens_sentence = first - 1 <= units.sentence(date.first)[0]
+    if _has(units, range(first, last), "learned_verb") or _is_present(units, date.last, fact.first):
+        return False
+    if units.has(first - 1, "relative_word") and not opens_sentence:
+        return False
+    if _is_one_event(units, date, fact, last):
         return False
     opens = range(segment(units, date.first), date.first)
     if len(opens) <= _OPENS and not _has(units, opens, "own_clause"):
         return True
-    if _has(units, range(first, last), "own_clause"):
+    if opens_what_is_said(units, date, first):
+        return True
+    if _has(units, range(first, last), "own_clause") and not units.has(first - 1, "relative_word"):
         return False
     if any(units.key(index) in SEMICOLONS for index in range(date.last, fact.first)):
         return False
     return not _begins_anew(units, clause_first)
+
+
+def _is_one_event(units: Units, date: Fact, fact: Fact, last: int) -> bool:
+    """Whether the day of a ceremony dates no size of what it is held for: 4月10日，项目破土，占地150亩."""
+    one_day = date.columns.get("period_start") == date.columns.get("period_end")
+    if not one_day or fact.label == "COUNT":
+        return False
+    return any(units.has(index, "begun_verb") for index in range(last, units.sentence(date.first)[1]))
 
 
 def _has(units: Units, indices: range, table: str) -> bool:
@@ -87,58 +141,11 @@ def _has(units: Units, indices: range, table: str) -> bool:
     return any(units.has(index, table) for index in indices)
 
 
-def _is_relative(units: Units, index: int) -> bool:
-    return units.has(index, "relative")
-
-
 def _begins_anew(units: Units, first: int) -> bool:
     """Whether a clause has a subject of its own behind its link: `, and it employs 300 people`."""
     at = first + 1 if units.has(first, "and_word") else first
     thing = units.key(at) in ("the", "this") and units.has(at + 1, "subject_noun")
     return at > first and (units.key(at) in ("it", "they", "he", "she", "we") or thing)
-
-
-def _is_compared(units: Units, date: Fact) -> bool:
-    """Whether something is only compared with a date: `than in 2021`, `up 12% from 2021`, 比去年."""
-    if units.has(date.last, "compare_behind"):
-        return True
-    start, _ = units.sentence(date.first)
-    for index in range(date.first - 1, max(start, date.first - _COMPARED) - 1, -1):
-        if units.has(index, "compare_word"):
-            return True
-        if units.has(index, "compare_from"):
-            return index == date.first - 1 and _has_risen(units, index, start)
-        if not units.has(index, "compare_path"):
-            break
-    return _is_superlative(units, date, start)
-
-
-def _is_superlative(units: Units, date: Fact, start: int) -> bool:
-    """Whether a date bounds a record: `the highest since 2012`."""
-    near = [*range(max(start, date.first - 2), date.first + 1), date.last]
-    return any(units.has(index, "superlative") for index in near)
-
-
-def _has_risen(units: Units, index: int, start: int) -> bool:
-    for at in range(index - 1, max(start, index - _RISEN) - 1, -1):
-        if any(
-            units.has(at, table) for table in ("rise", "fall", "rise_behind", "fall_behind", "percent_sign")
-        ):
-            return True
-    return False
-
-
-def _is_spoken(units: Units, date: Fact) -> bool:
-    """Whether a date tells when somebody spoke: `said on Tuesday that …`, `on July 14 announced`."""
-    if units.words["untold"].get("order") == "date first":
-        return False
-    start, end = units.sentence(date.first)
-    for index in range(date.first - 1, max(start, date.first - _SPOKEN) - 1, -1):
-        if units.has(index, "say_verb") or units.has(index, "announce_verb"):
-            return True
-        if not units.has(index, "date_preposition"):
-            break
-    return date.last < end and (units.has(date.last, "say_verb") or units.has(date.last, "announce_verb"))
 
 
 def _is_standing(units: Units, fact: Fact) -> bool:

@@ -1,4 +1,4 @@
-"""What an amount is said of: the things counted, the project or the organization.
+"""What a quantity is said of: the things counted, the project, the people or the organization.
 
 95 large projects with a total investment of 38 billion yuan     Acme will invest $45 million
 └ subject, with subject_id                                       └ subject, with subject_id
@@ -9,18 +9,38 @@ the Dengta Future Community project, which cost 1.2 billion yuan
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.context.aspect import describes
-from pipeline.context.clauses import SEMICOLONS, back, segment
+from pipeline.context.aspect import describes, is_elliptic, is_listed, is_repeated
+from pipeline.context.clauses import SEMICOLONS, back, clause, segment
 from pipeline.context.concept import concept_of
+from pipeline.context.measured import Measured
+from pipeline.context.owner import (
+    area_noun,
+    elliptic_noun,
+    listed_topics,
+    noun_of,
+    opening_with,
+    put_into,
+    recipient,
+    sized,
+    topic,
+    turn_of,
+)
+from pipeline.context.share import is_share, opens_with_share, things_behind
 from pipeline.units import Fact, Units
 
 # How far a sorted noun stands before its bound, and a name before its project word.
 _SORTED_REACH = 8
-_ARTICLES = ("a", "an", "the", "its", "this", "their", "another", "new", "-")
+# How far a verb of having stands before its count, and the words of a dateline beside a name.
+_HOLDING, _DATELINE = 8, 9
 # Characters of a Chinese name of a project with its noun at least: 大项目 is none.
 _SHORTEST_NAME = 4
-# Characters between a noun and its number at most: 项目共70个.
-_LINKED = 2
+# Counts of these belong to whoever has them: `Aldane employs 1,100 people`.
+_HELD = frozenset(("employee", "job", "patent"))
+# Counts that an amount can be said of, of which there are no statistics: not 15,000 gearboxes.
+_OWNERS = frozenset(
+    "project enterprise startup market_entity shop agreement university school hospital park factory "
+    "production_line platform laboratory organization household attraction village".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,48 +56,138 @@ class Known:
         return self.counts.get(at, ()), self.orgs.get(at, ())
 
 
-def add_subject(units: Units, fact: Fact, known: Known, before: Fact | None) -> None:
-    """Fill subject and subject_id of an amount, percentage or measure, in place."""
+def add_subject(
+    units: Units,
+    fact: Fact,
+    known: Known,
+    before: Fact | None,
+    previous: Fact | None,
+    measured: Measured | None,
+) -> None:
+    """Fill subject and subject_id of an amount, percentage or measure, in place.
+
+    Args:
+        units: Units of the passage.
+        fact: The quantity.
+        known: Counts and organizations of the passage.
+        before: The amount or count before it.
+        previous: The quantity before it, also a percentage.
+        measured: The words of its clause that say what it measures, None where it has those of another.
+    """
     counts, orgs = known.here(units, fact)
     role = fact.columns.get("role")
     if role == "size_class":
         _add_classed(units, fact, counts)
-    elif role == "threshold":
+        return
+    if role == "threshold":
         _add_sorted(units, fact, counts)
-    elif before is not None and describes(units, fact, before):
-        _copy(units, fact, before)
-    elif (span := _noun_it_sizes(units, fact)) is not None:
-        _say_of(units, fact, *span)
-    else:
-        _add_nearest(units, fact, counts, orgs)
+        return
+    span = _told(units, fact, before, previous, measured)
+    if span is not None:
+        _name(units, fact, span, counts, orgs)
+        return
+    for other in (previous, before):
+        if other is not None and _goes_on(units, fact, other, measured):
+            _copy(units, fact, _whole_of(units, other, counts))
+            return
+    _add_nearest(units, fact, counts, orgs, measured)
+
+
+def add_holder(units: Units, fact: Fact, known: Known) -> None:
+    """Fill subject and subject_id of a count of people, jobs or phases: who has them, what is built in them."""
+    concept = concept_of(units, str(fact.columns.get("item") or ""))
+    held = concept is not None and (concept.concept_id in _HELD or concept.sort == "person")
+    verb = any(units.has(i, "holding_verb") for i in back(units, fact.first, _HOLDING))
+    if not (held and verb) and not units.has(fact.last - 1, "built_in"):
+        return
+    _, orgs = known.here(units, fact)
+    _add_nearest(units, fact, (), [org for org in orgs if org.columns["kind"] != "government"], None)
+
+
+def _told(
+    units: Units, fact: Fact, before: Fact | None, previous: Fact | None, measured: Measured | None
+) -> tuple[int, int] | None:
+    """The units that words beside a quantity say it belongs to."""
+    if measured is not None and measured.owner is not None:
+        return measured.owner
+    several, turn = listed_topics(units, fact), turn_of(units, fact)
+    if len(several) > 1 and turn < len(several):
+        return several[turn]
+    if is_share(fact):
+        if measured is None and (things := things_behind(units, fact)) is not None:
+            return things
+        if measured is not None and previous is not None and opens_with_share(units, fact):
+            here = units.sentence_of[previous.first] == units.sentence_of[fact.first]
+            return previous.evidence.get("aspect") if here and "subject" not in previous.columns else None
+        return recipient(units, fact)
+    if fact.label == "PERCENT":
+        return None
+    unnamed = measured is None or measured.last <= units.sentence(fact.first)[0]
+    if unnamed and before is not None and is_elliptic(units, fact, before):
+        return elliptic_noun(units, fact, before)
+    first = measured.first if measured is not None and measured.first < fact.first else fact.first
+    for span in (
+        sized(units, fact),
+        recipient(units, fact),
+        noun_of(units, fact, first),
+        opening_with(units, fact),
+        area_noun(units, fact) if measured is None else None,
+    ):
+        if span is not None:
+            return span
+    return None
+
+
+def _goes_on(units: Units, fact: Fact, other: Fact, measured: Measured | None) -> bool:
+    """Whether a quantity is said of what the one before is said of."""
+    if measured is not None and measured.first > other.last:
+        return False
+    return any(same(units, fact, other) for same in (describes, is_listed, is_repeated))
+
+
+def _whole_of(units: Units, other: Fact, counts: Sequence[Fact]) -> Fact:
+    """The count that a part is of, which is what a change behind it tells of: `12,460 graduates, including 318 doctors, up 22.7%`."""
+    if other.label != "COUNT" or not any(units.has(i, "part_intro") for i in (other.first - 1, other.first - 2)):
+        return other
+    earlier = [count for count in counts if count.last <= other.first]
+    item = str(other.columns.get("item") or "")
+    named = units.text.find(item, units[max(other.first - 3, 0)].start, units[other.first].start) >= 0
+    return earlier[-1] if earlier and (named or item in units.slice(other.first, other.last)) else other
+
+
+def _name(
+    units: Units, fact: Fact, span: tuple[int, int], counts: Sequence[Fact], orgs: Sequence[Fact]
+) -> None:
+    """Say what a quantity belongs to; where that is a row, refer to it."""
+    first, last = span
+    for other in (*counts, *orgs):
+        same = other.last == last and (first <= other.first or other.label == "COUNT")
+        if same and other is not fact:
+            _refer(units, fact, other)
+            return
+    loose = ("subject_article", "filler", "home_place", "year_part", "relative_year", "month", "time_unit")
+    while first + 1 < last and any(units.has(first, table) for table in loose):
+        first += 1
+    _say_of(units, fact, first, last)
 
 
 def _say_of(units: Units, fact: Fact, first: int, last: int) -> None:
     text = units.slice(first, last)
-    fact.columns["subject"] = text if any(c.isupper() for c in text[1:]) else text.lower()
+    determined = text[:1] in units.words["subject_determiner"]
+    if first + 1 == last and determined and text[1:] in units.words["subject_noun"]:
+        text = text[1:]
+    fact.columns["subject"] = text
     fact.evidence["subject"] = (first, last)
 
 
 def _refer(units: Units, fact: Fact, other: Fact) -> None:
-    """Say that an amount belongs to a row: a count with its noun, or an organization."""
-    first = _with_noun(units, other) if other.label == "COUNT" else other.first
+    """Say that an amount belongs to a row: a count (by its noun, where that stands outside), an organization."""
+    text = units.slice(other.first, other.last)
+    item = str(other.columns.get("item") or "")
     fact.refers["subject_id"] = other
-    fact.columns["subject"] = units.slice(first, other.last)
+    fact.columns["subject"] = item if other.label == "COUNT" and item and item not in text else text
     for column in ("subject", "subject_id"):
-        fact.evidence[column] = (first, other.last)
-
-
-def _with_noun(units: Units, count: Fact) -> int:
-    """First unit of a count with its noun, where that stands before the number: 大项目 of 大项目95个."""
-    item = str(count.columns.get("item") or "")
-    if not item or item in units.slice(count.first, count.last):
-        return count.first
-    start = units[count.first].start
-    found = units.text.rfind(item, max(0, start - len(item) - _LINKED), start)
-    first = count.first
-    while found >= 0 and first > 0 and units[first].start > found:
-        first -= 1
-    return first if units[first].start == found else count.first
+        fact.evidence[column] = (other.first, other.last)
 
 
 def _copy(units: Units, fact: Fact, before: Fact) -> None:
@@ -85,10 +195,9 @@ def _copy(units: Units, fact: Fact, before: Fact) -> None:
     if before.label == "COUNT":
         _refer(units, fact, before)
         return
-    for column in ("subject",):
-        if column in before.columns:
-            fact.columns[column] = before.columns[column]
-            fact.evidence[column] = before.evidence[column]
+    if "subject" in before.columns:
+        fact.columns["subject"] = before.columns["subject"]
+        fact.evidence["subject"] = before.evidence["subject"]
     if "subject_id" in before.refers:
         fact.refers["subject_id"] = before.refers["subject_id"]
         fact.evidence["subject_id"] = before.evidence["subject_id"]
@@ -107,7 +216,7 @@ def _add_classed(units: Units, fact: Fact, counts: Sequence[Fact]) -> None:
     meant = _meant(units, fact, last)
     if meant is None and last - first == 1 and units.has(first, "named_noun"):
         meant = _named_thing(units, fact.first - 1, units.sentence(fact.first)[0])
-    _say_of(units, fact, *(meant or (first, last)))
+    _name(units, fact, meant or (first, last), (), ())
 
 
 def _behind_class(units: Units, index: int) -> int:
@@ -162,70 +271,81 @@ def _add_sorted(units: Units, fact: Fact, counts: Sequence[Fact]) -> None:
             _say_of(units, fact, first, last)
 
 
-def _noun_it_sizes(units: Units, fact: Fact) -> tuple[int, int] | None:
-    """The noun that an amount describes: `a 6-billion-yuan development fund`, 总投资50亿元的新材料项目."""
-    last = fact.last
-    if fact.label == "PERCENT" or last >= len(units) or units[last].opens:
-        return None
-    if units.key(last) == "的":
-        end = units.phrases.noun_behind(units, last + 1)
-        return (last + 1, end) if end > last + 1 and units.has(end - 1, "named_noun") else None
-    hyphened = "-" in units.slice(fact.first, last)
-    if not hyphened and not (units.key(fact.first - 1) in _ARTICLES and units.words["subject_determiner"]):
-        return None
-    end = units.phrases.noun_behind(units, last)
-    named = next((i + 1 for i in range(last, end) if units.has(i, "named_noun")), 0)
-    if end == last or not (hyphened or named):
-        return None
-    return last, named or end
-
-
-def _add_nearest(units: Units, fact: Fact, counts: Sequence[Fact], orgs: Sequence[Fact]) -> None:
+def _add_nearest(
+    units: Units,
+    fact: Fact,
+    counts: Sequence[Fact],
+    orgs: Sequence[Fact],
+    measured: Measured | None,
+) -> None:
     """The nearest thing before an amount that it can be said of, not beyond a semicolon."""
     concept = concept_of(units, str(fact.columns.get("aspect") or ""))
     sort = concept.sort if concept else ""
+    if sort == "place" or any(units.has(i, "respectively") for i in back(units, fact.first, _SORTED_REACH)):
+        return
     each = fact.label == "PERCENT" or bool(fact.columns.get("per"))
     ends = {count.last: count for count in counts if _fits(units, count, sort, each=each)}
     bodies = {org.last: org for org in orgs if _acts(units, org)}
-    if any(units.has(i, "respectively") for i in back(units, fact.first, _SORTED_REACH)):
-        return
     start = segment(units, fact.first)
+    if measured is not None and measured.first < fact.first:
+        start = max(start, _own_clause(units, fact, measured))
     index = fact.first
     while index > start:
-        if index in ends:
+        if index in ends and index <= fact.first:
             _refer(units, fact, ends[index])
             return
         span = _thing_ending(units, index, start)
-        if span is not None and sort != "place":
-            _say_of(units, fact, *span)
+        if span is not None:
+            _name(units, fact, span, (), orgs)
             return
-        if index in bodies and sort != "place":
+        if index in bodies:
             _refer(units, fact, bodies[index])
             return
         index -= 1
+    found = topic(units, fact, [org for org in orgs if _acts(units, org)]) or put_into(units, fact)
+    if found is not None:
+        _name(units, fact, found, counts, orgs)
+
+
+def _own_clause(units: Units, fact: Fact, measured: Measured) -> int:
+    """Where a clause begins whose own subject is what is measured: `, and the funds in place reached`."""
+    first, _ = clause(units, fact.first, fact.last)
+    lead = measured.first - 1
+    between = range(measured.last, fact.first)
+    told = any(units.has(i, "copula") or units.has(i, "rise") or units.has(i, "fall") for i in between)
+    led = units.key(lead) == "the" and (lead == first or units.has(lead - 1, "and_word"))
+    return first if told and led else 0
 
 
 def _fits(units: Units, count: Fact, sort: str, *, each: bool) -> bool:
-    """Whether an amount can be said of a count: no statistic of a place, of people only wages."""
+    """Whether an amount can be said of a count: of people only wages, of goods nothing."""
     concept = concept_of(units, str(count.columns.get("item") or ""))
-    if sort == "place":
-        return False
     if concept is None:
-        return True
-    return concept.sort != "division" and (concept.sort != "person" or sort == "person" or each)
+        return False
+    if concept.sort == "person":
+        return sort == "person" or each
+    return concept.concept_id in _OWNERS
 
 
 def _acts(units: Units, org: Fact) -> bool:
-    """Whether an organization is more than the source of what is said."""
+    """Whether an organization is more than the source of what is said, the place of it, or in a dateline."""
     before = org.first - 1 - (units.key(org.first - 1) == "the")
-    if org.columns["kind"] == "zone" and units.has(before, "place_preposition"):
+    if org.columns["kind"] == "zone" or org.rule == "abbreviation" or units.key(before) in ("(", "（"):
         return False
-    _, end = units.sentence(org.first)
+    if units.key(org.last) in (",", "，") and units.has(org.last + 1, "relative_word"):
+        return True
+    if units.has(before, "place_preposition"):
+        return False
+    start, end = units.sentence(org.first)
+    if org.first - start < _DATELINE and any(
+        units.has(i, "dateline_word") for i in range(org.last, min(end, org.last + _DATELINE))
+    ):
+        return False
     for index in range(org.last, min(end, org.last + 3)):
-        if any(units.has(index, table) for table in ("say_verb", "learned_verb", "title")):
+        if any(units.has(index, table) for table in ("say_verb", "learned_verb", "title", "point_verb")):
             return False
     source = any(units.has(before, table) for table in ("according_to", "learned_from", "source_cue"))
-    return not source and units.key(before) != "据"
+    return not source and units.key(before) not in ("据", "of", "by", "from", "with", "由", "与", "给")
 
 
 def _thing_ending(units: Units, end: int, start: int) -> tuple[int, int] | None:
@@ -236,18 +356,23 @@ def _thing_ending(units: Units, end: int, start: int) -> tuple[int, int] | None:
     determiner, noun = units.key(head)[:1], units.key(head)[1:]
     if determiner in units.words["subject_determiner"] and noun in units.words["subject_noun"]:
         return head, end
-    if units.has(head, "subject_noun") and units.has(head - 1, "subject_determiner") and head - 1 >= start:
-        return head - 1, end
+    if units.has(head, "subject_noun") and head - 1 >= start:
+        if units.has(head - 1, "subject_determiner"):
+            return head, end
+        if units.key(head - 1) == "<ordinal>" or units.has(head - 1, "numbered_part"):
+            return head - 1, end
     return _name_ending(units, end, start)
 
 
 def _name_ending(units: Units, end: int, start: int) -> tuple[int, int] | None:
-    """A noun phrase with a name in it that ends in a project word: `Power Valley Future Plant project`."""
+    """A noun phrase that ends in a project word and has a name or an article: `a bulk drug complex on`."""
     head = end - 1
     if not _is_named_noun(units, head):
         return None
     first = max(units.phrases.noun_before(units, end), start)
-    while first < head and (units.has(first, "place_preposition") or units.has(first, "filler")):
+    while first < head and (
+        units.has(first, "place_preposition") or units.has(first, "filler") or units.has(first, "not_measured")
+    ):
         first += 1
     if first == head and units.has(head, "named_noun"):
         return None
@@ -258,7 +383,8 @@ def _name_ending(units: Units, end: int, start: int) -> tuple[int, int] | None:
     if units.has(first - 1, "level") and units[first - 2].number is not None and first - 2 >= start:
         return first - 2, end
     latin = units[head].text.isascii()
-    if latin and not any(units[i].capital for i in range(first, end)):
+    article = units.has(first - 1, "apposition_article") and end < len(units) and units[end].is_word
+    if latin and not article and not any(units[i].capital for i in range(first, end)):
         return None
     return first, end
 
