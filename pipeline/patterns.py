@@ -352,9 +352,7 @@ def _places(lang: str, rows: Sequence[Mapping[str, str]]) -> dict[str, tuple[Pla
             found.setdefault(name, []).append(Place(row["place_id"], row["level"], within, title=title))
         head, _, level = names[0].rpartition(" ") if names else ("", "", "")
         if level in ("County", "District"):
-            bare.setdefault(head, []).append(
-                Place(row["place_id"], level, within, exact=False, title=title)
-            )
+            bare.setdefault(head, []).append(Place(row["place_id"], level, within, exact=False, title=title))
     return {name: (*places, *bare.get(name, ())) for name, places in found.items()}
 
 

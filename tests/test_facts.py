@@ -34,12 +34,12 @@ TOTALS: dict[str, Totals] = {
         ("Jinyun County", "enterprise", ""): "450",
     },
     "20220718-lishui-double-recruitment.zh": {
-        ("丽水", "project", ""): "95",
-        ("丽水", "total_investment", "CNY"): "38070000000",
-        ("丽水", "county", ""): "9",
-        ("丽水", "talent", ""): "37829",
-        ("丽水", "land_area", "亩"): "450",
-        ("丽水", "activity", ""): "345",
+        ("丽水市", "project", ""): "95",
+        ("丽水市", "total_investment", "CNY"): "38070000000",
+        ("丽水市", "county", ""): "9",
+        ("丽水市", "talent", ""): "37829",
+        ("丽水市", "land_area", "亩"): "450",
+        ("丽水市", "activity", ""): "345",
         ("丽水经开区", "project", ""): "28",
         ("丽水经开区", "total_investment", "CNY"): "22790000000",
         ("松阳县", "project", ""): "20",
@@ -109,7 +109,7 @@ def test_a_part_takes_place_and_period_of_its_whole():
     text = "1至6月，丽水引进项目95个。其中制造业项目78个。"
     frame = facts(pipeline.extract(text, published="2022-07-18"))
 
-    assert frame["place"].tolist() == ["丽水", "丽水"]
+    assert frame["place"].tolist() == ["丽水市", "丽水市"]
     assert frame["period_end"].tolist() == [date(2022, 6, 30)] * 2
 
 

@@ -76,7 +76,9 @@ def _named(units: Units, fact: Fact) -> Measured | None:
         if base is not None:
             whole = (min(holder.first, *(holder.owner or (holder.first,))), holder.last) if holder else None
             owner = (holder.owner if holder.first == holder.last else whole) if holder else None
-            return Measured(*base, owner) if is_measured_base(units, base) else Measured(base[1], base[1], base)
+            return (
+                Measured(*base, owner) if is_measured_base(units, base) else Measured(base[1], base[1], base)
+            )
         if holder is not None:
             return holder
     return measured_before(units, fact) or measured_behind(units, fact)
@@ -117,7 +119,7 @@ def describes(units: Units, fact: Fact, before: Fact) -> bool:
 
 
 def _is_difference(units: Units, fact: Fact, before: Fact) -> bool:
-    """Whether a clause only compares the percentage before it: `, 3.1 points higher than`, ，高于全市1.8个百分点."""
+    """Whether a clause only compares the percentage before it: `, 3.1 points higher than`."""
     first, _ = clause(units, fact.first, fact.last)
     words = range(max(first, before.last), fact.first)
     return all(
@@ -151,7 +153,7 @@ def _continues_share(units: Units, fact: Fact, previous: Fact) -> bool:
 
 
 def is_repeated(units: Units, fact: Fact, previous: Fact) -> bool:
-    """Whether an amount has a clause without words of its own: ，每年最高30万元; `, capped at 200,000 yuan`."""
+    """Whether an amount has a clause without words of its own: ，每年最高30万元."""
     return fact.label != "PERCENT" and _is_bare(units, fact, previous)
 
 
@@ -165,7 +167,9 @@ def is_listed(units: Units, fact: Fact, previous: Fact) -> bool:
 
 def is_elliptic(units: Units, fact: Fact, previous: Fact) -> bool:
     """Whether an amount leaves out what the one before said: `the secondary industry 57.91 billion yuan`."""
-    if fact.label not in ("MONEY", "MEASURE") or fact.columns.get("currency") != previous.columns.get("currency"):
+    if fact.label not in ("MONEY", "MEASURE") or fact.columns.get("currency") != previous.columns.get(
+        "currency"
+    ):
         return False
     between = range(previous.last, fact.first)
     if len(between) > _ELLIPSIS or units.sentence_of[previous.first] != units.sentence_of[fact.first]:
@@ -181,8 +185,11 @@ def _tells_more(units: Units, index: int) -> bool:
     """Whether a unit is a verb that says more than that something is: 占, 投资, `invest`."""
     if units.has(index, "copula"):
         return False
-    if units.value(index, "stop") == "verb" or units.has(index, "verb") or units.has(index, "plan_cue"):
+    tables = ("verb", "plan_cue", "compare_word", "change_from", "rise", "fall", "compare_from")
+    if units.value(index, "stop") == "verb" or any(units.has(index, table) for table in tables):
         return True
-    return units.has(index, "finite") or units.key(index) in ("to", "with", "worth", "including") or (
-        units.has(index, "spending")
+    return (
+        units.has(index, "finite")
+        or units.key(index) in ("to", "with", "worth", "including")
+        or (units.has(index, "spending"))
     )

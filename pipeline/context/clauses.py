@@ -109,11 +109,9 @@ def begins_predicate(units: Units, index: int) -> bool:
     unit = units[first] if first < len(units) else None
     if unit is None or not unit.is_word or unit.capital or units.has(first, "before_modifier"):
         return False
-    if units.has(first, "finite") or any(
-        units.has(i, "auxiliary") for i in range(first, first + _PREDICATE)
-    ):
+    if units.has(first, "finite") or any(units.has(i, "auxiliary") for i in range(first, first + _PREDICATE)):
         return True
-    if unit.key.endswith(("ed", "ing")) and units.key(first + 1) not in ("and", "or"):
+    if unit.key.endswith("ed") and units.key(first + 1) not in ("and", "or"):
         return True
     behind = first + 1
     return behind < len(units) and (

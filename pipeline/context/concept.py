@@ -36,7 +36,9 @@ def add_concepts(units: Units, quantities: Iterable[Fact]) -> None:
     """Fill `aspect_id` and `item_id` from aspect and item, in place."""
     for fact in quantities:
         for column in ("aspect", "item"):
-            concept = concept_of(units, str(fact.columns.get(column) or ""))
+            text = str(fact.columns.get(column) or "")
+            concept = _with_owner(units, fact, text) if column == "aspect" else None
+            concept = concept or concept_of(units, text)
             if concept is not None:
                 fact.columns[f"{column}_id"] = concept.concept_id
         if fact.columns.get("kind") == "share" and fact.columns.get("aspect_id") == "target":
@@ -51,6 +53,15 @@ def concept_of(units: Units, text: str) -> Concept | None:
             if form in known:
                 return known[form]
     return None
+
+
+def _with_owner(units: Units, fact: Fact, text: str) -> Concept | None:
+    """The concept that an aspect is only with its owner: 增加值 of 第一产业."""
+    owner = str(fact.columns.get("subject") or "").lower()
+    if not owner or not text or "subject_id" in fact.refers:
+        return None
+    names = (f"{text} of {owner}", f"{text} of the {owner}", f"{owner} {text}", f"{owner}{text}")
+    return next((units.words.concepts[name] for name in names if name in units.words.concepts), None)
 
 
 def names_concept(units: Units, text: str) -> bool:

@@ -55,7 +55,7 @@ def _governing(units: Units, named: Sequence[Mention]) -> list[Mention]:
                 continue
             if len(between) <= _BESIDE and _holds(mention, after):
                 dropped.add(last)
-            elif len(between) == 1 and listed:
+            elif len(between) == 1 and (listed or units.key(mention.behind) == ","):
                 dropped |= {last, at}
         last = at
     others = (_is_destination, _is_listed, _begins_name, _is_compared, _is_origin)
@@ -72,8 +72,13 @@ def _holds(wide: Mention, narrow: Mention) -> bool:
     if narrow.level in ("named", "town"):
         return narrow.behind + 1 == wide.at or (narrow.level == "town" and wide.behind == narrow.at)
     if narrow.level == "zone":
-        return bool(wide.name) and narrow.name.startswith(wide.name)
+        return bool(wide.name) and narrow.name.startswith(_bare(wide.name))
     return bool(wide.place_id) and wide.place_id in narrow.within
+
+
+def _bare(name: str) -> str:
+    """A place's name without its level: 丽水 of 丽水市, `Songyang` of `Songyang County`."""
+    return name[:-1] if name[-1:] in "省市县区" else name.removesuffix(" County").removesuffix(" District")
 
 
 def _is_destination(units: Units, mention: Mention) -> bool:
@@ -164,10 +169,11 @@ def _implied(units: Units, every: Sequence[Mention], taken: set[int]) -> list[Me
     }
     homes = {level: _home(mentions) for level, mentions in named.items()}
     found = []
-    for index in units.where("home_place"):
+    said = [i for i in units.where("home_noun") if units.key(i - 1) == "the" and not units[i].capital]
+    for index in sorted((*units.where("home_place"), *said)):
         if units.key(index + 1) == "of" or index in taken:
             continue
-        level = units.value(index, "home_place")
+        level = units.value(index, "home_place") or units.value(index, "home_noun")
         meant = _meant_by(units, index, named[level], homes[level])
         if meant is not None:
             found.append(replace(meant, at=index, behind=index + 1))
@@ -175,7 +181,7 @@ def _implied(units: Units, every: Sequence[Mention], taken: set[int]) -> list[Me
 
 
 def _meant_by(units: Units, index: int, named: Sequence[Mention], home: Mention | None) -> Mention | None:
-    """The place of that level named before in the sentence, as of a body (丽水市商务局 … 全市), else of the text."""
+    """The place that a body of the sentence is of (丽水市商务局 … 全市), else that of the text."""
     near = _last(named, index)
     if near is None:
         return home

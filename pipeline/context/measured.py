@@ -6,7 +6,7 @@ the [added value] of [the primary industry] was 11 billion     [城镇居民][�
 
 from dataclasses import dataclass
 
-from pipeline.context.clauses import BREAKS, back, clause, is_break
+from pipeline.context.clauses import BREAKS, CLOSING, OPENING, back, clause, is_break
 from pipeline.context.concept import concept_of, is_empty_head, names_concept
 from pipeline.units import Fact, Units
 
@@ -40,7 +40,7 @@ def measured_before(units: Units, fact: Fact) -> Measured | None:
 
 
 def _across(units: Units, fact: Fact) -> Measured | None:
-    """What is measured before the mark that a bare amount follows: 投资金额：预计不超过8.5亿元, 给予奖励，最高1500万元."""
+    """What is measured before the mark that a bare amount follows: 投资金额：预计不超过8.5亿元."""
     first, _ = clause(units, fact.first, fact.last)
     if not is_bare(units, first, fact.first):
         return None
@@ -64,13 +64,18 @@ def _is_modifier(units: Units, index: int, fact_first: int) -> bool:
         return False
     if units[behind + 1].number is not None or units[behind].key.endswith("ed"):
         return False
-    told = any(units.has(behind, table) for table in ("aspect", "rise", "fall", "finite", "copula", "date_preposition"))
+    told = units.has(behind, "stop") or any(
+        units.has(behind, table)
+        for table in ("aspect", "rise", "fall", "finite", "copula", "date_preposition")
+    )
     return not told and units.phrases.noun_behind(units, behind) > behind
 
 
 def is_measured(units: Units, index: int) -> bool:
     """Whether a unit names what is measured, or ends so as 产业投资 does; no verb as in `will cost`."""
     key = units.key(index)
+    if units.has(index, "share_cue"):
+        return False
     if units.has(index, "aspect"):
         return not (units.has(index, "verb_like") and _is_verb(units, index))
     if units.has(index, "aspect_head"):
@@ -80,9 +85,22 @@ def is_measured(units: Units, index: int) -> bool:
 
 
 def _is_verb(units: Units, index: int) -> bool:
-    """Whether a word that is a noun or a verb is a verb here: `will cost`, `units in Pithampur pay`."""
-    before = index - 1
-    named = before >= 0 and units[before].capital and not units.has(before, "stop") and before > units.sentence(index)[0]
+    """Whether a word that is a noun or a verb is a verb here: `will cost`, `the plant cost $3 billion`."""
+    before, behind = index - 1, index + 1
+    if behind < len(units) and units.has(index, "verb_of_price"):
+        unit = units[behind]
+        if (
+            unit.number is not None
+            or units.has(behind, "prefix_currency")
+            or units.has(behind, "before_modifier")
+        ):
+            return True
+    named = (
+        before >= 0
+        and units[before].capital
+        and not units.has(before, "stop")
+        and before > units.sentence(index)[0]
+    )
     return named or units.has(before, "auxiliary") or units.key(before) == "to"
 
 
@@ -119,6 +137,7 @@ def phrase(units: Units, index: int) -> Measured:
 def _without_verbs(units: Units, first: int, index: int) -> int:
     """First unit of a phrase without verbs and plans in front of it: `making GDP`, 计划投资, 新增产值."""
     first = max((i for i in range(first + 1, index + 1) if _begins(units, i)), default=first)
+    first = max((i + 1 for i in range(first, index) if units.has(i, "measured_behind")), default=first)
     while first < index and (
         units.has(first, "not_measured") or units.has(first, "plan_cue") or not units[first].is_word
     ):
@@ -132,7 +151,7 @@ def _begins(units: Units, index: int) -> bool:
 
 
 def _with_hyphen(units: Units, first: int, start: int) -> int:
-    """First unit of a phrase with the compound before it (`settling-in allowance`) or its modifier (现场签约额)."""
+    """First unit of a phrase with the compound before it: `settling-in allowance`, 现场签约额."""
     while units.has(first - 1, "aspect_modifier") and first - 1 >= start and units[first].glued:
         first -= 1
     hyphened = first - 3 >= start and units.key(first - 2) == "-" and units[first - 2].glued
@@ -199,11 +218,14 @@ def measured_first(units: Units, fact: Fact) -> Measured | None:
 
 
 def measured_behind(units: Units, fact: Fact) -> Measured | None:
-    """What is measured right behind: `$300 million in new investment`, `a $2 million grant`, 5万元生活补贴."""
+    """What is measured right behind: `$300 million in new investment`, 5万元生活补贴."""
     _, end = units.sentence(fact.first)
     _, last = clause(units, fact.first, fact.last)
     begin = _behind_list(units, fact.last, end)
-    for first in (begin, begin + 1) if units.key(begin) == "of" else (begin,):
+    if units.key(begin) in OPENING:
+        closed = next((i + 1 for i in range(begin, min(end, begin + _TAIL)) if units.key(i) in CLOSING), begin)
+        begin = closed
+    for first in (begin, begin + 1) if units.key(begin) in ("of", "in", "as") else (begin,):
         behind = _noun_end(units, first) if first < end else 0
         if behind > first and units.has(behind - 1, "aspect") and not units.has(behind - 1, "named_noun"):
             return Measured(_without_verbs(units, first, behind - 1), behind)
@@ -236,7 +258,9 @@ def _tail_behind(units: Units, begin: int, end: int) -> Measured | None:
     for index in range(first, min(end, begin + _TAIL)):
         if units.has(index, "given_sum"):
             return Measured(first, index + 1)
-        if not units[index].is_word or units.value(index, "stop") == "particle" and not units.has(index, "tail_word"):
+        if not units[index].is_word or (
+            units.value(index, "stop") == "particle" and not units.has(index, "tail_word")
+        ):
             return None
     return None
 

@@ -184,12 +184,14 @@ def _unknown(units: Units, inside: set[int]) -> list[Mention]:
     ]
     counted = Counter(units[index].text for index in at)
     return [
-        Mention(index, index + 1, units[index].text, "", "place") for index in at if counted[units[index].text] > 1
+        Mention(index, index + 1, units[index].text, "", "place")
+        for index in at
+        if counted[units[index].text] > 1
     ]
 
 
 def _is_placed(units: Units, index: int) -> bool:
-    """Whether something is said to be in what stands at an index: `at Pithampur`, `in the Pithampur cluster`."""
+    """Whether something is said to be in what an index holds: `in the Pithampur cluster`."""
     before = index - 1 - (units.key(index - 1) == "the")
     return units.has(before, "place_in")
 

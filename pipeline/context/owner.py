@@ -1,11 +1,12 @@
 """Whose a quantity is, where words beside it tell: what it sizes, who gets it, what its clause is about.
 
-a £62m [plant]        [PhDs] can get 50,000 yuan        compensation worth VND640 billion was paid to [1,046 households]
+a £62m [plant]      [PhDs] can get 50,000 yuan      VND640 billion was paid to [1,046 households]
 """
 
 from collections.abc import Sequence
 
 from pipeline.context.clauses import BREAKS, back, clause
+from pipeline.context.concept import concept_of
 from pipeline.units import Fact, Units
 
 Span = tuple[int, int]
@@ -23,17 +24,29 @@ def sized(units: Units, fact: Fact) -> Span | None:
     if fact.label == "PERCENT" or last >= len(units) or units[last].opens:
         return None
     if units.key(last) == "的":
-        end = units.phrases.noun_behind(units, last + 1)
-        return (last + 1, end) if end > last + 1 and _is_named_noun(units, end - 1) else None
+        return _sized_behind(units, last + 1)
     hyphened = "-" in units.slice(fact.first, last)
     article = units.key(fact.first - 1) in _ARTICLES
     end = units.phrases.noun_behind(units, last)
-    named = next((i + 1 for i in range(last, end) if _is_named_noun(units, i)), 0)
+    if any(units.has(i, "filler") for i in range(last, end)):
+        return None
+    named = max((i + 1 for i in range(last, end) if _is_named_noun(units, i)), default=0)
     while last + 1 < (named or end) and units.has(last, "place"):
         last += 1
     if end == last or not (named or (hyphened and units.words["subject_determiner"])):
         return None
     return (last, named or end) if named or hyphened or article else None
+
+
+def _sized_behind(units: Units, first: int) -> Span | None:
+    """The thing with a name behind 的: 总投资37亿元的|金山矿坑环境改造项目."""
+    _, limit = units.sentence(first - 1)
+    for index in range(first, min(limit, first + _TOPIC)):
+        if units.key(index) in BREAKS or units.has(index, "place_in"):
+            return None
+        if _is_named_noun(units, index) and not _is_named_noun(units, index + 1):
+            return first, index + 1
+    return None
 
 
 def _is_named_noun(units: Units, index: int) -> bool:
@@ -42,7 +55,7 @@ def _is_named_noun(units: Units, index: int) -> bool:
 
 
 def noun_of(units: Units, fact: Fact, measured_first: int) -> Span | None:
-    """The noun that `with`, `worth` or `of` puts an amount to: `workshops with a floor area of`, `MoUs worth`."""
+    """The noun that `with`, `worth` or `of` puts an amount to: `MoUs worth 3 billion yuan`."""
     at = measured_first
     while at > 0 and (units.has(at - 1, "filler") or units.has(at - 1, "before_modifier")):
         at -= 1
@@ -52,6 +65,9 @@ def noun_of(units: Units, fact: Fact, measured_first: int) -> Span | None:
     if units[link].opens or units.has(link - 1, "aspect"):
         return None
     first = units.phrases.noun_before(units, link)
+    head = concept_of(units, units.slice(first, link)) if first < link else None
+    if head is None and not _is_named_noun(units, link - 1):
+        return None
     if units.key(first - 1) == "of":
         first = min(first, units.phrases.noun_before(units, first - 1))
     return (first, link) if first < link and units.sentence(link)[0] <= first else None
@@ -128,7 +144,7 @@ def _for_whom(units: Units, fact: Fact) -> Span | None:
 
 def _getting(units: Units, fact: Fact) -> Span | None:
     """Who stands before a verb of getting: `A doctor who comes to work can get`, 博士最高可领60万元."""
-    verb = next((i for i in back(units, fact.first, _GIVEN) if units.has(i, "getting_verb")), None)
+    verb = next((i for i in back(units, fact.first, _GIVEN) if _gets(units, i)), None)
     if verb is None:
         return None
     start, _ = units.sentence(fact.first)
@@ -144,12 +160,22 @@ def _getting(units: Units, fact: Fact) -> Span | None:
     return (first, end) if first < end else None
 
 
+def _gets(units: Units, index: int) -> bool:
+    """Whether a unit is a verb of getting, or of giving in the passive: `teams are given`."""
+    passive = (units.has(index, "given_verb") and units.has(index - 1, "auxiliary")) or units.key(
+        index - 1
+    ) == "be"
+    return units.has(index, "getting_verb") or (passive and units.has(index, "given_verb"))
+
+
 def elliptic_noun(units: Units, fact: Fact, previous: Fact) -> Span | None:
-    """The noun alone before an amount that leaves out the rest: `, a master 20,000 yuan`, ；硕士研究生每人每年2万元."""
+    """The noun alone before an amount that leaves out the rest: `, a master 20,000 yuan`."""
     first, _ = clause(units, fact.first, fact.last)
     first = max(first, previous.last)
     while first < fact.first and (
-        units.key(first) in _JOINED or units.key(first) in _ARTICLES or units.has(first, "for_word")
+        units.key(first) in _JOINED
+        or units.key(first) in _ARTICLES
+        or units.has(first, "for_word")
         or units.key(first) in ("that", "of", ";", "；")
     ):
         first += 1
@@ -169,7 +195,7 @@ def _ends_noun(units: Units, index: int) -> bool:
 
 
 def topic(units: Units, fact: Fact, orgs: Sequence[Fact]) -> Span | None:
-    """What a clause, or one before it, begins with: 项目总投资16.2亿元，占地210亩; 新设立的院士工作站，给予100万元."""
+    """What a clause, or one before it, begins with: 项目总投资16.2亿元，占地210亩."""
     start, _ = units.sentence(fact.first)
     bodies = {org.first: org for org in orgs}
     at, _ = clause(units, fact.first, fact.last)
@@ -194,22 +220,23 @@ def _leading(units: Units, first: int, limit: int) -> Span | None:
     for index in range(first, limit):
         if units.key(index) in BREAKS or (units[index].number is not None and units.key(index) != "<year>"):
             break
-        if units.key(index) == "的" and not (units.key(index + 1) in BREAKS):
+        if units.key(index) == "的" and units.key(index + 1) not in BREAKS:
             attributes, found = index + 1, []
-        if units.has(index, "topic_head") and not units.has(index + 1, "topic_head"):
+        planned = units.has(index, "topic_ahead")
+        if planned or (units.has(index, "topic_head") and not units.has(index + 1, "topic_head")):
             found.append(index + 1)
     if not found:
         return None
     last = found[0]
     counted = any(units.has(i, "classifier") for i in range(last + 1, min(last + _COUNTED, len(units))))
-    if counted or any(units.value(i, "stop") == "verb" for i in range(attributes, last - 1)):
+    if counted or (attributes < last - 1 and units.value(attributes, "stop") == "verb"):
         return None
     begin = max(min(units.phrases.noun_before(units, last), last - 1), attributes)
     return begin, last
 
 
 def opening_with(units: Units, fact: Fact) -> Span | None:
-    """What `With a total investment of 1.62 billion yuan, the project covers` says the amount of: behind its comma."""
+    """What stands behind the comma of `With an investment of 2 billion yuan, the project`."""
     first, last = clause(units, fact.first, fact.last)
     if units.sentence(fact.first)[0] != first or not units.has(first, "with_word") or units.key(last) != ",":
         return None

@@ -33,8 +33,6 @@ def add_wholes(units: Units, quantities: Sequence[Fact]) -> None:
             opening = _opening(units, fact, wholes)
             named = fact.label == "COUNT" or "aspect" in fact.columns or not units.words["sorted_behind"]
             whole = wholes.of(fact, opening) if opening >= 0 and named else None
-            if whole is not None and fact.label == "COUNT" and units.has(opening, "sum_anaphor"):
-                whole = None
             if whole is None and opening < 0:
                 whole, opening = wholes.beside(fact)
             if whole is not None:
@@ -81,9 +79,8 @@ class _Wholes:
     def _refers_back(self, sentence: int) -> bool:
         """Whether a paragraph begins with what the one before told: `Of the figure, 22 projects`."""
         first = self._units.sentences[sentence][0]
-        if self._units.has(first, "part_anaphor"):
-            return True
-        return self._units.has(first, "out_of") and self._units.key(first + 1) in ("the", "these", "those")
+        named = self._units.key(first + 1) in ("the", "these", "those")
+        return self._units.has(first, "out_of") and (named or _is_of_sum(self._units, first))
 
     def of(self, fact: Fact, opening: int) -> Fact | None:
         """The whole before the words that open parts: the count (or amount) that stands last before them.
@@ -93,15 +90,15 @@ class _Wholes:
         """
         self._move_to(fact)
         start, _ = self._units.sentence(fact.first)
-        if self._units.has(opening, "out_of") and not self._units.has(opening, "part_intro"):
-            named = (
-                k for k in self._facts if k.label == fact.label and start < k.first <= start + _OUT_OF
-            )
+        if self._units.has(opening, "out_of") and not _is_of_sum(self._units, opening):
+            named = (k for k in self._facts if k.label == fact.label and start < k.first <= start + _OUT_OF)
             return next(named, None) or self._named_at(opening + 1, fact)
         alike = [known for known in self._facts if _can_hold(known, fact)]
         if opening > start + 1:
             before = [known for known in alike if start <= known.first and known.last <= opening]
             return self.repeated_before(opening) or (before[-1] if before else None)
+        if fact.label == "COUNT" and _is_of_sum(self._units, opening):
+            return None
         previous = [known for known in alike if known.last <= start]
         whole = [known for known in previous if "part_of" not in known.refers] or previous
         last = self._units.sentence_of[whole[-1].first] if whole else -1
@@ -118,7 +115,7 @@ class _Wholes:
         return fitting[0] if fitting else None
 
     def _named_at(self, index: int, fact: Fact) -> Fact | None:
-        """The count before whose things a sentence names again: `Of the projects, 24 are in manufacturing`."""
+        """The count before whose things a sentence names again: `Of the projects, 24 are new`."""
         units = self._units
         first = index + (units.key(index) in ("the", "these", "those"))
         last = units.phrases.noun_behind(units, first) if first < len(units) else first
@@ -130,7 +127,7 @@ class _Wholes:
         return next((k for k in alike if k.columns.get("item_id") == concept.concept_id), None)
 
     def beside(self, fact: Fact) -> tuple[Fact | None, int]:
-        """The whole that words right behind a part name, or that the bare counts before it have, and the words."""
+        """The whole told right behind a part or that bare counts before it have, and the words."""
         self._move_to(fact)
         units = self._units
         start, _ = units.sentence(fact.first)
@@ -157,6 +154,12 @@ class _Wholes:
             if whole.first >= start and whole.last <= index and item and units.text.endswith(item, 0, behind):
                 return whole
         return None
+
+
+def _is_of_sum(units: Units, index: int) -> bool:
+    """Whether words split the sum told before: `Of this,`, `Of the figure,`."""
+    at = index + 1 + (units.key(index + 1) == "the")
+    return units.has(index, "out_of") and units.has(at, "sum_anaphor")
 
 
 def _can_hold(whole: Fact, part: Fact) -> bool:

@@ -13,7 +13,7 @@ from pipeline.context.clauses import OPENING, SEMICOLONS, clause, predicate_betw
 from pipeline.context.dating import can_govern, opens_what_is_said
 from pipeline.units import Fact, Units
 
-# How far a preposition may put a date behind its quantity, and how far `since` and 以来 stand from their date.
+# How far a preposition may put a date behind its quantity, and `since` or 以来 from their date.
 _ADJACENT, _SINCE = 2, 5
 # A date that begins this near to its sentence's first unit opens it.
 _OPENS = 3
@@ -77,14 +77,18 @@ def _tells_of(units: Units, date: Fact, first: int, clause_last: int) -> bool:
         return False
     if date.first < clause_last:
         return True
-    opening, _ = clause(units, date.first, date.last)
+    opening, closing = clause(units, date.first, date.last)
+    if _has(units, range(opening, closing), "own_clause"):
+        return False
     led = range(opening, date.first)
+    if not led or any(units.key(i) in SEMICOLONS for i in between):
+        return False
     known = ("date_preposition", "place", "place_word")
-    return (
-        bool(led)
-        and all(any(units.has(i, table) for table in known) for i in led)
-        and not any(units.key(i) in SEMICOLONS for i in between)
-    )
+    if all(any(units.has(i, table) for table in known) for i in led):
+        return True
+    ends = ("clause_link", "auxiliary", "finite", "part_intro")
+    said = any(units.has(i, table) for i in between for table in ends)
+    return units.has(date.first - 1, "date_preposition") and not said
 
 
 def _begins_then(units: Units, date: Fact) -> bool:

@@ -62,19 +62,25 @@ def _reaches(units: Units, mention: Mention, fact: Fact, clause_first: int) -> b
     own = fact.evidence.get("period_start", fact.evidence.get("period_end", (-1, -1)))
     if clause_first <= own[0] < fact.first and mention.at > own[0] - fact.first + first:
         return False
+    if any(units.has(i, "contrast_word") for i in range(mention.behind, fact.first)):
+        return False
     return not predicate_between(units, mention.behind, fact.first)
 
 
 def _is_apposition(units: Units, first: int, last: int) -> bool:
     """Whether a clause only says what the one before it names: `Ruimaide, a company in Songyang, hired`."""
-    return units.has(first, "apposition_article") and units.key(last) in BREAKS and units.key(first - 1) == ","
+    return (
+        units.has(first, "apposition_article") and units.key(last) in BREAKS and units.key(first - 1) == ","
+    )
 
 
 def _of_the_whole(units: Units, fact: Fact, here: Sequence[Mention], last: int) -> Mention | None:
-    """The place behind that all before it is said of: `95 projects, including 78 factories, began in Lishui`."""
+    """The place behind that all before it is said of: `95 projects, including 78 new, began in Lishui`."""
     for mention in here:
         if mention.at >= last and units.has(mention.at - 1, "place_in"):
             first, _ = clause(units, mention.at, mention.behind)
+            between = range(fact.last, mention.at)
             relative = units.has(first - 1, "clause_link") or predicate_between(units, fact.last, mention.at)
+            relative = relative or any(units.has(i, "part_intro") for i in between)
             return None if relative else mention
     return None

@@ -37,7 +37,7 @@ def base_of(units: Units, fact: Fact) -> tuple[int, int] | None:
 
 
 def is_measured_base(units: Units, base: tuple[int, int]) -> bool:
-    """Whether a base is an amount or a number of things, not the things themselves: `70% of our suppliers`."""
+    """Whether a base is an amount or a number, not the things themselves: `70% of our suppliers`."""
     head = base[1] - 1
     for index in range(base[0], base[1]):
         if units.key(index) == "of":
@@ -58,7 +58,7 @@ def things_behind(units: Units, fact: Fact) -> tuple[int, int] | None:
 
 
 def holder_of(units: Units, fact: Fact, base: tuple[int, int] | None = None) -> Measured | None:
-    """What has the share: before `accounted for`, before 占 or 占比; before `is at` where its base is told."""
+    """What has the share: before `accounted for`, 占 or 占比; before `is at` where its base is told."""
     start, _ = units.sentence(fact.first)
     begin = min(fact.first, base[0]) if base else fact.first
     verb = next((i for i in back(units, begin, _REACH) if _shares(units, i)), None)
@@ -81,7 +81,7 @@ def holder_of(units: Units, fact: Fact, base: tuple[int, int] | None = None) -> 
 
 
 def opens_with_share(units: Units, fact: Fact) -> bool:
-    """Whether a clause begins with the verb of a share, so that the one before says whose it is: ，占大项目总数的82.1%."""
+    """Whether a clause begins with the verb of a share, whose holder the one before tells."""
     first, _ = clause(units, fact.first, fact.last)
     return _shares(units, first + units.has(first, "before_modifier"))
 

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.context.aspect import describes, is_elliptic, is_listed, is_repeated
-from pipeline.context.clauses import SEMICOLONS, back, clause, segment
+from pipeline.context.clauses import back
 from pipeline.context.concept import concept_of
 from pipeline.context.measured import Measured
+from pipeline.context.nearest import acts, is_of_place, named_thing, nearest
 from pipeline.context.owner import (
     area_noun,
     elliptic_noun,
@@ -28,19 +29,10 @@ from pipeline.context.owner import (
 from pipeline.context.share import is_share, opens_with_share, things_behind
 from pipeline.units import Fact, Units
 
-# How far a sorted noun stands before its bound, and a name before its project word.
-_SORTED_REACH = 8
-# How far a verb of having stands before its count, and the words of a dateline beside a name.
-_HOLDING, _DATELINE = 8, 9
-# Characters of a Chinese name of a project with its noun at least: 大项目 is none.
-_SHORTEST_NAME = 4
+# How far a sorted noun stands before its bound, and a verb of having before its count.
+_SORTED_REACH, _HOLDING = 8, 8
 # Counts of these belong to whoever has them: `Aldane employs 1,100 people`.
 _HELD = frozenset(("employee", "job", "patent"))
-# Counts that an amount can be said of, of which there are no statistics: not 15,000 gearboxes.
-_OWNERS = frozenset(
-    "project enterprise startup market_entity shop agreement university school hospital park factory "
-    "production_line platform laboratory organization household attraction village".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,7 @@ def add_subject(
 
 
 def add_holder(units: Units, fact: Fact, known: Known) -> None:
-    """Fill subject and subject_id of a count of people, jobs or phases: who has them, what is built in them."""
+    """Fill the subject of a count of people, jobs or phases: who has them, what is built in them."""
     concept = concept_of(units, str(fact.columns.get("item") or ""))
     held = concept is not None and (concept.concept_id in _HELD or concept.sort == "person")
     verb = any(units.has(i, "holding_verb") for i in back(units, fact.first, _HOLDING))
@@ -146,8 +138,10 @@ def _goes_on(units: Units, fact: Fact, other: Fact, measured: Measured | None) -
 
 
 def _whole_of(units: Units, other: Fact, counts: Sequence[Fact]) -> Fact:
-    """The count that a part is of, which is what a change behind it tells of: `12,460 graduates, including 318 doctors, up 22.7%`."""
-    if other.label != "COUNT" or not any(units.has(i, "part_intro") for i in (other.first - 1, other.first - 2)):
+    """The count that a part is of: `12,460 graduates, including 318 doctors, up 22.7%`."""
+    if other.label != "COUNT" or not any(
+        units.has(i, "part_intro") for i in (other.first - 1, other.first - 2)
+    ):
         return other
     earlier = [count for count in counts if count.last <= other.first]
     item = str(other.columns.get("item") or "")
@@ -162,7 +156,10 @@ def _name(
     first, last = span
     for other in (*counts, *orgs):
         same = other.last == last and (first <= other.first or other.label == "COUNT")
-        if same and other is not fact:
+        same = same or (
+            other.label == "COUNT" and other.last + 1 == first and units.has(other.last, "auxiliary")
+        )
+        if (same or (other.label == "ORG" and other.first == first)) and other is not fact:
             _refer(units, fact, other)
             return
     loose = ("subject_article", "filler", "home_place", "year_part", "relative_year", "month", "time_unit")
@@ -176,12 +173,13 @@ def _say_of(units: Units, fact: Fact, first: int, last: int) -> None:
     determined = text[:1] in units.words["subject_determiner"]
     if first + 1 == last and determined and text[1:] in units.words["subject_noun"]:
         text = text[1:]
+    text = units.value(first, "topic_ahead") or text if first + 1 == last else text
     fact.columns["subject"] = text
     fact.evidence["subject"] = (first, last)
 
 
 def _refer(units: Units, fact: Fact, other: Fact) -> None:
-    """Say that an amount belongs to a row: a count (by its noun, where that stands outside), an organization."""
+    """Say that an amount belongs to a row: a count, by its noun where that stands outside, or a body."""
     text = units.slice(other.first, other.last)
     item = str(other.columns.get("item") or "")
     fact.refers["subject_id"] = other
@@ -215,7 +213,7 @@ def _add_classed(units: Units, fact: Fact, counts: Sequence[Fact]) -> None:
         return
     meant = _meant(units, fact, last)
     if meant is None and last - first == 1 and units.has(first, "named_noun"):
-        meant = _named_thing(units, fact.first - 1, units.sentence(fact.first)[0])
+        meant = named_thing(units, fact.first - 1, units.sentence(fact.first)[0])
     _name(units, fact, meant or (first, last), (), ())
 
 
@@ -278,129 +276,16 @@ def _add_nearest(
     orgs: Sequence[Fact],
     measured: Measured | None,
 ) -> None:
-    """The nearest thing before an amount that it can be said of, not beyond a semicolon."""
-    concept = concept_of(units, str(fact.columns.get("aspect") or ""))
-    sort = concept.sort if concept else ""
-    if sort == "place" or any(units.has(i, "respectively") for i in back(units, fact.first, _SORTED_REACH)):
+    """Fill the subject from the nearest thing before, else from what the clause is about."""
+    if is_of_place(units, fact):
         return
-    each = fact.label == "PERCENT" or bool(fact.columns.get("per"))
-    ends = {count.last: count for count in counts if _fits(units, count, sort, each=each)}
-    bodies = {org.last: org for org in orgs if _acts(units, org)}
-    start = segment(units, fact.first)
-    if measured is not None and measured.first < fact.first:
-        start = max(start, _own_clause(units, fact, measured))
-    index = fact.first
-    while index > start:
-        if index in ends and index <= fact.first:
-            _refer(units, fact, ends[index])
-            return
-        span = _thing_ending(units, index, start)
-        if span is not None:
-            _name(units, fact, span, (), orgs)
-            return
-        if index in bodies:
-            _refer(units, fact, bodies[index])
-            return
-        index -= 1
-    found = topic(units, fact, [org for org in orgs if _acts(units, org)]) or put_into(units, fact)
-    if found is not None:
-        _name(units, fact, found, counts, orgs)
-
-
-def _own_clause(units: Units, fact: Fact, measured: Measured) -> int:
-    """Where a clause begins whose own subject is what is measured: `, and the funds in place reached`."""
-    first, _ = clause(units, fact.first, fact.last)
-    lead = measured.first - 1
-    between = range(measured.last, fact.first)
-    told = any(units.has(i, "copula") or units.has(i, "rise") or units.has(i, "fall") for i in between)
-    led = units.key(lead) == "the" and (lead == first or units.has(lead - 1, "and_word"))
-    return first if told and led else 0
-
-
-def _fits(units: Units, count: Fact, sort: str, *, each: bool) -> bool:
-    """Whether an amount can be said of a count: of people only wages, of goods nothing."""
-    concept = concept_of(units, str(count.columns.get("item") or ""))
-    if concept is None:
-        return False
-    if concept.sort == "person":
-        return sort == "person" or each
-    return concept.concept_id in _OWNERS
-
-
-def _acts(units: Units, org: Fact) -> bool:
-    """Whether an organization is more than the source of what is said, the place of it, or in a dateline."""
-    before = org.first - 1 - (units.key(org.first - 1) == "the")
-    if org.columns["kind"] == "zone" or org.rule == "abbreviation" or units.key(before) in ("(", "（"):
-        return False
-    if units.key(org.last) in (",", "，") and units.has(org.last + 1, "relative_word"):
-        return True
-    if units.has(before, "place_preposition"):
-        return False
-    start, end = units.sentence(org.first)
-    if org.first - start < _DATELINE and any(
-        units.has(i, "dateline_word") for i in range(org.last, min(end, org.last + _DATELINE))
-    ):
-        return False
-    for index in range(org.last, min(end, org.last + 3)):
-        if any(units.has(index, table) for table in ("say_verb", "learned_verb", "title", "point_verb")):
-            return False
-    source = any(units.has(before, table) for table in ("according_to", "learned_from", "source_cue"))
-    return not source and units.key(before) not in ("据", "of", "by", "from", "with", "由", "与", "给")
-
-
-def _thing_ending(units: Units, end: int, start: int) -> tuple[int, int] | None:
-    """A project, plant or fund that ends right before `end`: `the project`, 该项目, or one with a name."""
-    head = end - 1
-    if not units[head].is_word:
-        return None
-    determiner, noun = units.key(head)[:1], units.key(head)[1:]
-    if determiner in units.words["subject_determiner"] and noun in units.words["subject_noun"]:
-        return head, end
-    if units.has(head, "subject_noun") and head - 1 >= start:
-        if units.has(head - 1, "subject_determiner"):
-            return head, end
-        if units.key(head - 1) == "<ordinal>" or units.has(head - 1, "numbered_part"):
-            return head - 1, end
-    return _name_ending(units, end, start)
-
-
-def _name_ending(units: Units, end: int, start: int) -> tuple[int, int] | None:
-    """A noun phrase that ends in a project word and has a name or an article: `a bulk drug complex on`."""
-    head = end - 1
-    if not _is_named_noun(units, head):
-        return None
-    first = max(units.phrases.noun_before(units, end), start)
-    while first < head and (
-        units.has(first, "place_preposition") or units.has(first, "filler") or units.has(first, "not_measured")
-    ):
-        first += 1
-    if first == head and units.has(head, "named_noun"):
-        return None
-    while first > start and units.has(first - 1, "place") and not units[head].text.isascii():
-        first -= 1
-    if not units[head].text.isascii() and len(units.slice(first, end)) < _SHORTEST_NAME:
-        return None
-    if units.has(first - 1, "level") and units[first - 2].number is not None and first - 2 >= start:
-        return first - 2, end
-    latin = units[head].text.isascii()
-    article = units.has(first - 1, "apposition_article") and end < len(units) and units[end].is_word
-    if latin and not article and not any(units[i].capital for i in range(first, end)):
-        return None
-    return first, end
-
-
-def _is_named_noun(units: Units, index: int) -> bool:
-    """Whether a unit is a word such as `project`, or ends in one as 制造业项目 does."""
-    known, key = units.words["named_noun"], units.key(index)
-    return key in known or (not key.isascii() and (key[-2:] in known or key[-3:] in known))
-
-
-def _named_thing(units: Units, index: int, start: int) -> tuple[int, int] | None:
-    """The last project with a name before an index in its sentence."""
-    for end in range(index + 1, start + 1, -1):
-        if units.key(end - 1) in SEMICOLONS:
-            return None
-        span = _name_ending(units, end, start)
-        if span is not None:
-            return span
-    return None
+    found = nearest(units, fact, counts, orgs, measured)
+    if isinstance(found, Fact):
+        _refer(units, fact, found)
+        return
+    if found is None:
+        found = topic(units, fact, [org for org in orgs if acts(units, org)]) or put_into(units, fact)
+        if found is not None:
+            _name(units, fact, found, counts, orgs)
+        return
+    _name(units, fact, found, (), orgs)
