@@ -580,7 +580,7 @@ def test_columns_are_those_of_arrow(kind: pa.DataType, values: list[object]):
 
 
 def test_a_number_is_never_rounded():
-    """Places that hold nothing are dropped; of a number with more places, which `fitting` empties, none is."""
+    """Places that hold nothing are dropped; a number with more of them is refused: `fitting` empties it."""
     made = arrow_column([Decimal("1." + "0" * 40)], pa.decimal128(38, 10))
     assert made.to_pylist() == [Decimal(1)]
     with pytest.raises(Inexact):
