@@ -223,7 +223,9 @@ def measured_behind(units: Units, fact: Fact) -> Measured | None:
     _, last = clause(units, fact.first, fact.last)
     begin = _behind_list(units, fact.last, end)
     if units.key(begin) in OPENING:
-        closed = next((i + 1 for i in range(begin, min(end, begin + _TAIL)) if units.key(i) in CLOSING), begin)
+        closed = next(
+            (i + 1 for i in range(begin, min(end, begin + _TAIL)) if units.key(i) in CLOSING), begin
+        )
         begin = closed
     for first in (begin, begin + 1) if units.key(begin) in ("of", "in", "as") else (begin,):
         behind = _noun_end(units, first) if first < end else 0
