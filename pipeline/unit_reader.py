@@ -149,8 +149,9 @@ class UnitReader:
         start = end + 1 if tokens[end : end + 1] in (["'s"], ["’s"]) else end
         if tokens[start - 1] not in ("'s", "’s"):
             return False
-        for token in tokens[start : start + _LONGEST_BODY]:
-            if token in self.words["small_head"]:
+        heads = self.words["small_head"]
+        for at, token in enumerate(tokens[start : start + _LONGEST_BODY], start):
+            if token in heads or " ".join(tokens[at : at + 2]) in heads:
                 return True
             if not token.islower():
                 return False

@@ -33,7 +33,9 @@ class Bodies:
     spoken: Sequence[tuple[int, int]] = ()
 
     def name(self, org: Fact | None) -> str:
-        """The organization as it is written, empty for None."""
+        """The organization as written, in full where its short form stands in brackets; empty for None."""
+        if org and org.rule == "abbreviation" and self.units.key(org.first - 1) == "(":
+            org = next((full for full in self._before(org.first) if full.last == org.first - 1), org)
         return self.units.slice(org.first, org.last) if org else ""
 
     def hold(self, index: int) -> bool:
@@ -76,6 +78,8 @@ class Bodies:
             subject = self._owned(subject, here)
             if subject and (any_name or noun in self.name(subject).lower()):
                 return subject
+            if not noun and here:
+                return here[-1]
             found = found or subject
         called = () if any_name else self._before(index)
         named = next((o for o in called if self._is_told(o, noun) and noun in self.name(o).lower()), None)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_actors import branded, is_person, without_common_words
-from pipeline.extractors.org_mentions import abbreviations, repeated, siblings
+from pipeline.extractors.org_mentions import abbreviations, repeated, siblings, spelled_out
 from pipeline.extractors.org_name import Name
 from pipeline.extractors.org_readers import READERS
 from pipeline.extractors.org_unknown import confirmed
@@ -37,6 +37,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     names = [name for match in matcher.find_all(units) for name in READERS[match.rule.reads](units, match)]
     names = without_common_words(units, confirmed(units, names) + list(branded(units)))
     names = [name for name in _merge(units, names) if not _is_other(units, name)]
+    names = _merge(units, names + list(spelled_out(units, names)))
     names = _merge(
         units, names + [name for name in abbreviations(units, names) if not _is_other(units, name)]
     )
@@ -155,6 +156,8 @@ def _is_common(units: Units, name: Name) -> bool:
     before = range(name.first, last)
     if name.rule == "company_word" and all(units.has(i, "common_name") for i in before):
         return True
+    if name.rule == "company_word" and all(_is_field(units, i) for i in before):
+        return True
     if name.rule not in ("head", "legal_form", "company_word", "example_list", "other_list"):
         return False
     if name.rule == "head" and _is_counted(units, name):
@@ -169,6 +172,12 @@ def _is_common(units: Units, name: Name) -> bool:
     if name.rule != "company_word":
         return not brand and not any(units.has_any(i, _PLACED) for i in before)
     return not _is_company(units, name, brand)
+
+
+def _is_field(units: Units, index: int) -> bool:
+    """Whether a capitalized word names a field of government: `Minister for [Medium Scale] Industries`."""
+    joins = units.key(index) in ("&", "-")
+    return joins or units[index].text in units.words["title_field"] or units.has(index, "field_noun")
 
 
 def _is_counted(units: Units, name: Name) -> bool:
@@ -223,10 +232,17 @@ def _follows_freely(units: Units, index: int) -> bool:
     return units.has_any(index, _FOLLOWING)
 
 
+def _is_of_person(units: Units, index: int) -> bool:
+    """Whether a word is a title or a courtesy, not an abbreviation that reads the same: `SMT`."""
+    text = units[index].text
+    courtesy = units.has(index, "honorific") and has_case(text) and not (text.isupper() and len(text) > 1)
+    return units.has(index, "title") or courtesy
+
+
 def _is_weak(units: Units, name: Name) -> bool:
     """Whether a name found by context alone looks like none: titles, place heads, common acronyms."""
     inside = range(name.first, name.last)
-    if any(units.has(i, "title") or (units.has(i, "honorific") and has_case(units[i].text)) for i in inside):
+    if any(_is_of_person(units, i) for i in inside):
         return True
     if units.has(name.last - 1, "place_word"):
         return True

@@ -66,7 +66,7 @@ def _before_appositive(units: Units, comma: int, start: int) -> int:
 
 def _is_own_name(units: Units, first: int, end: int) -> bool:
     """Whether a subject is a name rather than a headline, a person or a place."""
-    if is_person(units, first, end) or units.has(end - 1, "place") or units.has(end - 1, "place_word"):
+    if is_person(units, first, end) or units.has(end - 1, "place_word"):
         return False
     if all(units.has(i, "place") or units.has(i, "demonym") for i in range(first, end)):
         return False
@@ -111,6 +111,8 @@ def _words_inside(units: Units) -> tuple[set[str], set[str]]:
 def is_headline(units: Units, index: int) -> bool:
     """Whether the sentence of a unit is in title case, so that capitals tell nothing."""
     start, end = units.sentence(index)
+    if units.key(end - 1) == ".":
+        return False
     words = [units[i] for i in range(start, end) if units[i].is_word and len(units[i].text) > 3]
     capitals = sum(word.capital for word in words)
     return len(words) > 3 and capitals >= _HEADLINE_SHARE * len(words)

@@ -16,6 +16,7 @@ _PLAIN = frozenset(("common_name", "company_word", "common_word"))
 _GIVEN = 2
 # Units of a short form in quotation marks.
 _LONGEST_ALIAS = 12
+_UNSPELLED = ("of", "and", "the", "for", "&", "in", "-")
 _LIST_MARKS = ("、", "和", "与", "及")
 
 
@@ -49,6 +50,34 @@ def _alias_end(units: Units, first: int, *, told: bool) -> int:
         if all(units[i].is_word for i in range(first, close)):
             return close
     return units.phrases.name_right(units, first, len(units))
+
+
+def spelled_out(units: Units, names: list[Name]) -> Iterator[Name]:
+    """Names whose letters in brackets tell where they begin and end: `[Hyundai] Motor Alabama (HMA)`."""
+    covered = {i: name for name in names for i in range(name.first, name.last)}
+    for at, key in enumerate(units.keys):
+        letters = units[at + 1].text if key == "(" and units.key(at + 2) == ")" else ""
+        if not (letters.isalpha() and letters.isupper() and len(letters) > 1):
+            continue
+        first = _first_of(units, at, letters)
+        held = next((covered[i] for i in range(first, at) if i in covered), None) if first < at else None
+        if held and (held.first > first or held.last < at) and first <= held.first:
+            yield Name(first, at, held.kind, "spelled_out")
+
+
+def _first_of(units: Units, end: int, letters: str) -> int:
+    """First unit of the words before `end` that begin with the letters; `end` where they do not."""
+    at, left = end, letters
+    while left and at > 0 and not units[at - (at == end)].opens:
+        at -= 1
+        words = [word[0] for word in units[at].text.replace("-", " ").split()]
+        if units.key(at) in _UNSPELLED:
+            continue
+        spelled = "".join(words)
+        if not left.endswith(spelled):
+            return end
+        left = left[: -len(spelled)]
+    return end if left else at
 
 
 def siblings(units: Units, names: list[Name]) -> Iterator[Name]:

@@ -14,6 +14,7 @@ from pipeline.units import Units
 
 # How far a noun may stand from the name that it describes.
 _APPOSITIVE_REACH = 8
+_ENDS = frozenset(("org_head", "organization"))
 _HEADS = frozenset(("org_head", "legal_form", "company_word"))
 # Units in brackets inside a company's name at most.
 _BRACKET_REACH = 5
@@ -109,7 +110,8 @@ def _chain_run(units: Units, start: int, end: int) -> int:
             )
         ):
             break
-        ends_list = units.key(last) == "," and units.key(further) not in ("and", ",")
+        paired = any(units.key(i) == "&" for i in joined)
+        ends_list = units.key(last) == "," and units.key(further) not in ("and", ",") and not paired
         if ends_list and units.key(last + 1) != "and":
             break
         last = further
@@ -165,7 +167,8 @@ def _before_person(units: Units, first: int, last: int) -> int:
 
     Two or three words behind a head are one too: `head of the Investment Board Rosan Prawira`.
     """
-    heads = (i + 1 for i in range(first + 1, last - 1) if units.has(i, "org_head") and last - i in (3, 4))
+    ends = (i for i in range(first, last - 1) if units.has_any(i, _ENDS) and last - i in (3, 4))
+    heads = (i + 1 for i in ends if i > first or units.has(i, "organization"))
     head = next(heads, last)
     if head < last and not units.has_any(head, _HEADS):
         return head

@@ -13,7 +13,7 @@ from pipeline.extractors.marks import has_case
 from pipeline.extractors.posts import Posts
 from pipeline.extractors.speaker_bounds import known_name
 from pipeline.languages.en_people import field_end
-from pipeline.units import Units
+from pipeline.units import Fact, Units
 
 # How many sentences a pronoun looks back for a person who has not spoken yet.
 _LOOK_BACK = 3
@@ -185,7 +185,8 @@ class People:
             written = self.units.slice(run[0], run[1] + 1)
         name = known.name if known else written
         if known:
-            title, org = title or known.title, org or known.org
+            org = (org or known.org) if title else (known.org or org)
+            title = title or known.title
         speaker = Speaker(name, "person", written, title, org)
         self.spoke.append((run[0], replace(speaker, written="")))
         return speaker
@@ -203,6 +204,26 @@ class People:
             if run:
                 return self.named(run, start, end)
         return self.spoke[-1][1] if self.spoke else None
+
+    def affiliations(self) -> dict[str, str]:
+        """Person → organization that the text tells without a title: `Her company, X`, `she founded X`."""
+        found: dict[str, str] = {}
+        for org in self.bodies.orgs:
+            if self._is_owned(org):
+                who = self.latest(org.first)
+                if who and " " in who.name:
+                    found.setdefault(who.name, self.bodies.name(org))
+        return found
+
+    def _is_owned(self, org: Fact) -> bool:
+        """Whether a person's noun or verb stands before an organization."""
+        units, before = self.units, org.first - 1
+        while units.key(before) in (",", "the", "called", "named", "—"):
+            before -= 1
+        if units.has(before, "founding"):
+            return True
+        owned = units.has(before, "body_noun") or units.has(before, "post_place")
+        return owned and units.key(before - 1) in ("his", "her")
 
     def titled(self, title: str, index: int) -> Speaker | None:
         """The person before index whom a title stands for: `the director`, `the official`."""

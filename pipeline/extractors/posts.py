@@ -70,7 +70,7 @@ class Posts:
             while at < name and units.key(at) != "," and name - title <= _LONGEST_FIELD:
                 at += 1
         return all(
-            units.has(i, "honorific") or units.has(i, "courtesy") or units.key(i) in (".", ",", "and", "&")
+            units.has(i, "honorific") or units.has(i, "courtesy") or units.key(i) in (".", ",")
             for i in range(at, name)
         )
 
@@ -106,7 +106,9 @@ class Posts:
         if self.units.key(at - 1) in _POSSESSIVES and self.units.has(at - 2, "body_noun"):
             noun = at - 2
         if noun < first or self.bodies.hold(noun):
-            return self._org_near((at, at + 1), first, last)
+            speaks = self.units.has(at, "spokesperson")
+            near = self._org_near((at, at + 1), first, last)
+            return near or (self.bodies.name(self.bodies.topic(at)) if speaks else "")
         return self.bodies.name(self.bodies.topic(noun, self.units.key(noun)))
 
     def _is_stated(self, org: Fact, name_end: int) -> bool:
@@ -167,11 +169,19 @@ class Posts:
         if any(units.key(i) in _OWNERS for i in before):
             return self.bodies.name(self.bodies.topic(start))
         title = [units.key(i) for i in range(start, end)]
-        if any(units.has(i, "company_officer") for i in range(start, end)) or self._is_function(start, end):
+        placed = any(units.has(i, "post_place") and self._is_definite(i) for i in behind)
+        if (
+            placed
+            or any(units.has(i, "company_officer") for i in range(start, end))
+            or self._is_function(start, end)
+        ):
             return self.bodies.name(self.bodies.topic(start, "company"))
+        if title[-1] == "president" and end == run[0]:
+            org = self.bodies.subject(self.bodies.inside(units.sentence(start)[0], start))
+            return self.bodies.name(org)
         if title[-1] in units.words["spokesperson"]:
             return self.bodies.name(self.bodies.topic(start))
-        if title[0] in units.words["general_post"] and units[start].capital and end == run[0]:
+        if title[-1] in units.words["general_post"]:
             org = self.bodies.latest(start)
             near = org and units.sentence_of[start] - units.sentence_of[org.first] <= _GENERAL_BACK
             return self.bodies.name(org) if near else ""

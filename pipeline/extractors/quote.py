@@ -43,7 +43,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
             read_pair(talk, event)
         else:
             read_cue(talk, event)
-    _tell_all(talk.facts)
+    _tell_all(talk.facts, talk.speakers.people.affiliations() if talk.facts else {})
     return sorted(talk.facts, key=lambda fact: (fact.first, fact.last))
 
 
@@ -70,14 +70,15 @@ def _close_at_paragraph(units: Units, pair: Pair, cues: list[Match]) -> Pair:
     return pair if spoken or marked or not begins else replace(pair, closing=end)
 
 
-def _tell_all(facts: list[Fact]) -> None:
-    """Give each quote of a person the title and organization that the text tells at another one."""
+def _tell_all(facts: list[Fact], affiliations: Mapping[str, str]) -> None:
+    """Give each quote of a person the title and organization that the text tells elsewhere."""
     told: dict[tuple[str, str], str] = {}
     for column in ("speaker_title", "speaker_org"):
         for fact in facts:
             if fact.columns.get(column) and fact.columns.get("speaker_kind") == "person":
                 told.setdefault((fact.columns["speaker"], column), fact.columns[column])
         for fact in facts:
-            known = told.get((fact.columns.get("speaker", ""), column))
+            name = fact.columns.get("speaker", "")
+            known = told.get((name, column)) or (column == "speaker_org" and affiliations.get(name))
             if known and " " in fact.columns["speaker"] and not fact.columns[column]:
                 fact.columns[column] = known

@@ -24,7 +24,10 @@ _DETERMINERS = ("the", "a", "an", "its", "his", "her", "their", "our", "of", "to
 def attributed(talk: Talk, cue: Match, start: int, end: int) -> Reading:
     """What stands before, or on both sides of, an attribution within the sentence `start` to `end`."""
     tail = _tail_end(talk, cue, end)
+    quoted = cue.last < tail < end and talk.units.key(tail) in ("“", '"', "‘", "'")
     opening = max((i for i in range(start, cue.first) if _parts(talk, i, cue.first)), default=-1)
+    if quoted and talk.units.key(opening - 1) not in ("and", "but", "or"):
+        return
     if opening > start and is_parenthesis(talk, opening, cue.last, start, end):
         speaker = talk.speakers.read(opening + 1, cue.first)
         yield start, opening, speaker

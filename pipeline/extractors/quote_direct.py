@@ -49,6 +49,8 @@ def _attribute(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
         return before
     if not talk.is_utterance(pair) and not _is_attributed(talk, pair):
         return None, "", ""
+    if _goes_on_outside(talk, pair):
+        return None, "", ""
     after = _cue_after(talk, pair)
     if after:
         return after
@@ -63,6 +65,15 @@ def _is_attributed(talk: Talk, pair: Pair) -> bool:
         return False
     end = min(units.sentence(comma)[1], comma + _CUE_REACH)
     return any(units.key(cue.last) in (*COMMAS, *END_MARKS) for cue in talk.cues_within(comma, end))
+
+
+def _goes_on_outside(talk: Talk, pair: Pair) -> bool:
+    """Whether the sentence goes on behind marks around a part of it: `a “joint plan” with X, said Li`."""
+    units, after = talk.units, pair.closing + 1
+    if talk.ends_like_speech(pair) or after >= len(units) or units[after].opens:
+        return False
+    lower = units[after].is_word and units[after].text.islower()
+    return lower and (units.has(after, "governing") or units.has(after, "finite"))
 
 
 def _cue_before(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None:

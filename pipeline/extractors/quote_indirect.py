@@ -13,12 +13,14 @@ from pipeline.units import Fact
 _RECENT = 8
 # Units between a reporting verb and the `that` it governs.
 _THAT_REACH = 12
+# Units between a name and what it plans, an appositive included.
+_PLAN_REACH = 20
 # Words that show that a clause or another report has begun.
 _JOINING = ("and", "but")
 _CLAUSE_TABLES = frozenset(("finite", "participle"))
 # Units of a dateline, and the dashes that end it.
 _DATELINE_REACH = 14
-_DASHES = ("-", "–", "—", "--")
+_DASHES = ("-", "–", "—", "--", ":")
 
 
 def read_cue(talk: Talk, cue: Match) -> None:
@@ -77,7 +79,7 @@ def content_start(talk: Talk, cue: Match, end: int) -> int:
         at = _behind_aside(talk, at, end)
     if cue.rule.id == "told":
         at = _behind_hearer(talk, at, end)
-    elif at >= end or (cue.rule.id != "said" and not units.has(at, "pronoun")):
+    elif at >= end or (cue.rule.id != "said" and not (units.has(at, "pronoun") or _plans(talk, at, end))):
         return 0
     if at >= end:
         return 0
@@ -86,6 +88,19 @@ def content_start(talk: Talk, cue: Match, end: int) -> int:
     if units.has(at, "no_clause") and not units.has(at, "clause_start"):
         return 0
     return at if has_verb(talk, at + 1, end) else 0
+
+
+def _plans(talk: Talk, at: int, end: int) -> bool:
+    """Whether a name plans something right behind the verb: `announced Custom Mills will open a plant`."""
+    units = talk.units
+    if not units[at].capital:
+        return False
+    for index in range(at + 1, min(end, at + _PLAN_REACH)):
+        if units.key(index) in ("will", "would", "is to", "are to"):
+            return True
+        if units.key(index) in ("that", "which", "who") or units.has(index, "finite"):
+            return False
+    return False
 
 
 def _that_behind(talk: Talk, at: int, end: int) -> int:
@@ -148,7 +163,8 @@ def _source_end(talk: Talk, first: int, end: int) -> int:
     units, index = talk.units, first
     while index < end:
         if units.key(index) in COMMAS:
-            titled = any(units.has(i, "title") for i in range(index + 1, min(index + 4, end)))
+            relative = units.key(index + 1) in ("who", "which", "whose")
+            titled = relative or any(units.has(i, "title") for i in range(index + 1, min(index + 4, end)))
             if not titled:
                 return index
             return next((i for i in range(index + 1, end) if units.key(i) in COMMAS), end)
@@ -191,7 +207,10 @@ def _trim(talk: Talk, first: int, last: int) -> tuple[int, int]:
 def _behind_dateline(talk: Talk, first: int, last: int) -> int:
     """Index behind the dash of a dateline that opens a paragraph: `HAI DUONG – The province …`."""
     units = talk.units
-    if first >= last or not units[first].opens or not units[first].text.isupper():
+    opening = first
+    while opening > 0 and not units[opening].opens and first - opening < _DATELINE_REACH:
+        opening -= 1
+    if first >= last or not units[opening].opens or not units[opening].text.isupper():
         return first
     dashes = (i for i in range(first + 1, min(last, first + _DATELINE_REACH)) if units.key(i) in _DASHES)
     return next(dashes, first - 1) + 1

@@ -110,7 +110,8 @@ class Talk:
         units = self.units
         last = first
         while last < end and units.key(last) not in (".", ";", ":", '"', "“", "?", "!"):
-            if last > first and units.has(last, "clause_word") and not _joins_role(units, last):
+            ends = units.has(last, "clause_word") and not _joins_role(units, last)
+            if last > first and ends and not self.speakers.in_org(last):
                 break
             last += 1
         return self.speakers.read(first, last)

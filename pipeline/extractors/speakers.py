@@ -26,11 +26,13 @@ class Speakers:
     Attributes:
         orgs: Organizations of the text in reading order.
         spoken: First and last unit of each stretch between quotation marks, in order.
+        roles: The organization of the last unnamed speaker of each role: `a spokesperson for X`.
     """
 
     units: Units
     orgs: Sequence[Fact]
     spoken: Sequence[tuple[int, int]] = ()
+    roles: dict[str, str] = field(default_factory=dict)
     bodies: Bodies = field(init=False)
     posts: Posts = field(init=False)
     people: People = field(init=False)
@@ -56,10 +58,24 @@ class Speakers:
         return self._read_clause(first, last) if first < last else None
 
     def _read_clause(self, first: int, last: int) -> Speaker | None:
+        main = self._before_relative(first, last)
+        run = self.people.find(first, main)
+        if run:
+            return self.people.named(run, first, last)
+        if main < last and (told := self._pronoun(first, main) or self._unnamed(first, main)):
+            return told
         run = self.people.find(first, last)
         if run:
             return self.people.named(run, first, last)
-        return self._pronoun(first, last) or self._body(first, last) or self._role(first, last)
+        return self._pronoun(first, last) or self._unnamed(first, last)
+
+    def _before_relative(self, first: int, last: int) -> int:
+        """Index of the comma before a relative clause about the speaker: `The minister, who …, [said]`."""
+        commas = (i for i in range(first + 1, last - 1) if self.units.key(i) == ",")
+        return next((i for i in commas if self.units.key(i + 1) in ("who", "which", "whose")), last)
+
+    def _unnamed(self, first: int, last: int) -> Speaker | None:
+        return self._body(first, last) or self._role(first, last)
 
     def _pronoun(self, first: int, last: int) -> Speaker | None:
         at = last - 1
@@ -120,7 +136,12 @@ class Speakers:
         article = at > first and units.key(at - 1) in ("the", "a", "an")
         written = units.slice(at - article, at + 1)
         org = self.posts.of_role(at, first, last)
-        if units.value(at - 1, "definite") == "any" and not org:
+        role = units.key(at)
+        if units.key(at - 1) == "the":
+            org = org or self.roles.get(role, "")
+        elif org:
+            self.roles[role] = org
+        if units.value(at - 1, "definite") == "any" and org in ("", self.roles.get(role)):
             person = self.people.titled(units.key(at), at)
             if person:
                 return replace(person, written=written)

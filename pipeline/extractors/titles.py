@@ -48,11 +48,22 @@ def _start(units: Units, at: int, run: tuple[int, int], in_org: Callable[[int], 
             units.has(index, "title_prefix") or _is_field(units, index + 1) or (capital and units[at].capital)
         )
 
-    while belongs(at - 1):
-        at -= 1
+    while True:
+        if belongs(at - 1):
+            at -= 1
+        elif units.key(at - 1) in _JOINING and _joins_fields(units, at):
+            at -= 2
+        else:
+            break
     if units.key(at - 1) == "-" and units[at].glued:
         at -= 2
     return at - _modifiers(units, at, in_org)
+
+
+def _joins_fields(units: Units, at: int) -> bool:
+    """Whether `and` joins two fields of one minister: `Commerce and Industry Minister`."""
+    fields = units.words["title_field"]
+    return units[at].text in fields and units[at - 2].text in fields and not units[at - 1].opens
 
 
 def _goes_on(units: Units, end: int) -> bool:
@@ -68,7 +79,9 @@ def _goes_on(units: Units, end: int) -> bool:
 
 def _is_field(units: Units, at: int) -> bool:
     """Whether a capitalized word before a title in capitals belongs to it: `Industries Minister`."""
-    return units[at].capital and units[at - 1].text in units.words["title_field"] and not units[at].opens
+    if not units[at].capital or units[at].opens or units[at - 1].text not in units.words["title_field"]:
+        return False
+    return not (units.has(at - 1, "place_word") and units[at - 2].capital and not units[at - 1].opens)
 
 
 def _governed_end(units: Units, end: int, last: int, person: int, in_org: Callable[[int], bool]) -> int:

@@ -50,7 +50,9 @@ def _is_syllable(units: Units, index: int) -> bool:
     if unit.text == "An":
         after = units[index + 1]
         return after.key[0] not in (_LETTER_SOUNDS if after.text.isupper() else _VOWELS)
-    return inside and unit.text in units.words["pinyin_surname"] and units.has(index - 1, "title")
+    if not inside or unit.text not in units.words["pinyin_surname"]:
+        return False
+    return units.has(index - 1, "title") or units[index - 1].text.islower()
 
 
 def _is_camel(text: str) -> bool:

@@ -100,4 +100,7 @@ def _is_better(units: Units, best: tuple[int, int] | None, start: int) -> bool:
 def _is_place(units: Units, first: int, last: int) -> bool:
     """Whether a run is a place and nothing else, or ends as places do: `Dale County`."""
     ends = last - first > 1 and units.has(last - 1, "place_word")
+    fields = units.words["title_field"].keys() | units.words["field_noun"].keys()
+    if all(word in fields for word in units.slice(first, last).replace(" and ", " ").split()):
+        return True
     return ends or all(units.has(i, "place") or units.has(i, "place_word") for i in range(first, last))
