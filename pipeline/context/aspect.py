@@ -13,6 +13,7 @@ from pipeline.context.measured import (
     Measured,
     is_bare,
     label_of,
+    measured_across,
     measured_before,
     measured_behind,
     measured_first,
@@ -25,6 +26,11 @@ from pipeline.units import Fact, Units
 _CHANGE_REACH, _ELLIPSIS = 14, 14
 # Units between 10% and 30% in 从10%提高到30% at most.
 _RISING = 4
+# Words of a clause that only tells a change.
+_CHANGING = (
+    *("rise", "fall", "basis", "basis_before", "compared_with", "compare_word", "average_word", "filler"),
+    *("before_modifier", "time_unit", "year_part", "month", "relative_year", "rising_to", "place_compare"),
+)
 _PRONOUNS = frozenset(("that", "this", "it", "which", "them"))
 _JOINED = frozenset((",", "，", "、", "and", "和", "及", "or"))
 
@@ -76,12 +82,20 @@ def _named(units: Units, fact: Fact) -> Measured | None:
         if base is not None:
             whole = (min(holder.first, *(holder.owner or (holder.first,))), holder.last) if holder else None
             owner = (holder.owner if holder.first == holder.last else whole) if holder else None
-            return (
-                Measured(*base, owner) if is_measured_base(units, base) else Measured(base[1], base[1], base)
-            )
+            if is_measured_base(units, base) or fact.columns.get("kind") == "rate":
+                return Measured(*base, owner)
+            return Measured(base[1], base[1], base)
         if holder is not None:
             return holder
-    return measured_before(units, fact) or measured_behind(units, fact)
+    if fact.columns.get("unit") == "percentage_point" and _is_comparison(units, fact):
+        return None
+    return measured_before(units, fact) or measured_behind(units, fact) or measured_across(units, fact)
+
+
+def _is_comparison(units: Units, fact: Fact) -> bool:
+    """Whether a clause begins with what a difference is compared with: 高于市政府下达目标4个百分点."""
+    first, _ = clause(units, fact.first, fact.last)
+    return any(units.has(first, table) for table in ("place_compare", "compare_word"))
 
 
 def _copy_aspect(fact: Fact, other: Fact) -> None:
@@ -148,8 +162,19 @@ def _continues_share(units: Units, fact: Fact, previous: Fact) -> bool:
     if previous.label == "PERCENT":
         rising = ("rise", "fall", "filler", "before_modifier", "change_from", "rising_to")
         words = range(previous.last, fact.first)
-        return 0 < len(words) <= _RISING and all(any(units.has(i, t) for t in rising) for i in words)
+        if 0 < len(words) <= _RISING and all(any(units.has(i, t) for t in rising) for i in words):
+            return True
+    if fact.columns.get("kind") == "change":
+        first, _ = clause(units, fact.first, fact.last)
+        return all(_tells_change(units, i) for i in range(max(first, previous.last), fact.first))
     return is_share(fact) and opens_with_share(units, fact)
+
+
+def _tells_change(units: Units, index: int) -> bool:
+    """Whether a unit only tells how something has changed, and since when: 两年平均增长, 比一季度加快."""
+    if units[index].number is not None or not units[index].is_word:
+        return True
+    return any(units.has(index, table) for table in _CHANGING)
 
 
 def is_repeated(units: Units, fact: Fact, previous: Fact) -> bool:
@@ -162,7 +187,7 @@ def is_listed(units: Units, fact: Fact, previous: Fact) -> bool:
     if fact.label != previous.label or fact.label == "PERCENT":
         return False
     between = range(previous.last, fact.first)
-    return 0 < len(between) <= 2 and all(units.key(i) in _JOINED for i in between)
+    return 0 < len(between) <= 2 and all(units.key(i) in _JOINED or units.key(i) == "to" for i in between)
 
 
 def is_elliptic(units: Units, fact: Fact, previous: Fact) -> bool:

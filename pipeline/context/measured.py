@@ -29,17 +29,17 @@ class Measured:
 
 def measured_before(units: Units, fact: Fact) -> Measured | None:
     """The nearest word for what is measured before a quantity in its clause, with its modifiers."""
-    if units.key(fact.first - 1) in ("a", "an"):
+    if units.key(fact.first - 1) in ("a", "an") and fact.label != "PERCENT":
         return None
     for index in back(units, fact.first, _REACH):
         if is_measured(units, index) and not _is_modifier(units, index, fact.first):
             return phrase(units, index)
         if units[index].number is not None and _is_quantity(units, index):
             return None
-    return _across(units, fact)
+    return None
 
 
-def _across(units: Units, fact: Fact) -> Measured | None:
+def measured_across(units: Units, fact: Fact) -> Measured | None:
     """What is measured before the mark that a bare amount follows: 投资金额：预计不超过8.5亿元."""
     first, _ = clause(units, fact.first, fact.last)
     if not is_bare(units, first, fact.first):
@@ -60,7 +60,9 @@ def is_bare(units: Units, first: int, last: int) -> bool:
 def _is_modifier(units: Units, index: int, fact_first: int) -> bool:
     """Whether a measured word only tells more of the noun behind it: `power generation equipment`."""
     behind = index + 1
-    if behind + 1 >= fact_first or not units[index].text.isascii() or units.has(behind, "aspect_tail"):
+    if not units[index].text.isascii():
+        return units.has(behind, "firm_noun")
+    if behind + 1 >= fact_first or units.has(behind, "aspect_tail"):
         return False
     if units[behind + 1].number is not None or units[behind].key.endswith("ed"):
         return False
@@ -122,7 +124,7 @@ def phrase(units: Units, index: int) -> Measured:
     if first == index and units.has(index, "aspect_head") and first > start and units[index - 1].is_word:
         first -= 1
     first = _with_joined(units, first, start)
-    if units.key(first - 1) == "of" and units.has(first - 2, "aspect"):
+    if units.key(first - 1) in ("of", "in") and units.has(first - 2, "aspect"):
         return Measured(min(first - 2, units.phrases.noun_before(units, first - 1)), last)
     if units.key(last) == "of" and last + 1 < end:
         return _with_of(units, first, last, end)
@@ -154,6 +156,8 @@ def _with_hyphen(units: Units, first: int, start: int) -> int:
     """First unit of a phrase with the compound before it: `settling-in allowance`, 现场签约额."""
     while units.has(first - 1, "aspect_modifier") and first - 1 >= start and units[first].glued:
         first -= 1
+    if first - 2 >= start and units.key(first - 1) == "-" and units[first - 1].glued:
+        return first - 2
     hyphened = first - 3 >= start and units.key(first - 2) == "-" and units[first - 2].glued
     return first - 3 if hyphened and units[first - 1].glued else first
 
@@ -212,8 +216,8 @@ def measured_first(units: Units, fact: Fact) -> Measured | None:
     if any(units.has(i, t) for i in between for t in ("currency", "prefix_currency", "relative_word")):
         return None
     for index in between[:_FIRST]:
-        if units.has(index, "aspect"):
-            return Measured(min(index, units.phrases.noun_before(units, index + 1)), index + 1)
+        if units.has(index, "aspect") and not _is_modifier(units, index, fact.first):
+            return phrase(units, index)
     return None
 
 
@@ -227,6 +231,7 @@ def measured_behind(units: Units, fact: Fact) -> Measured | None:
             (i + 1 for i in range(begin, min(end, begin + _TAIL)) if units.key(i) in CLOSING), begin
         )
         begin = closed
+    begin += any(units.has(begin, table) for table in ("rise", "fall", "growth_noun", "moved_noun"))
     for first in (begin, begin + 1) if units.key(begin) in ("of", "in", "as") else (begin,):
         behind = _noun_end(units, first) if first < end else 0
         if behind > first and units.has(behind - 1, "aspect") and not units.has(behind - 1, "named_noun"):

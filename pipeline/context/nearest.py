@@ -37,6 +37,8 @@ def nearest(
     each = fact.label == "PERCENT" or bool(fact.columns.get("per"))
     ends = {count.last: count for count in counts if _fits(units, count, sort, each=each)}
     bodies = {org.last: org for org in orgs if acts(units, org)}
+    if fact.label == "PERCENT":
+        bodies = {last: org for last, org in bodies.items() if org.columns["kind"] != "government"}
     start = segment(units, fact.first)
     if measured is not None and measured.first < fact.first:
         start = max(start, _own_clause(units, fact, measured))
@@ -119,7 +121,7 @@ def _thing_ending(units: Units, end: int, start: int) -> tuple[int, int] | None:
         return head, end
     if units.has(head, "subject_noun") and head - 1 >= start:
         if units.has(head - 1, "subject_determiner"):
-            return head, end
+            return None if units.has(head - 2, "aside_word") else (head, end)
         if units.key(head - 1) == "<ordinal>" or units.has(head - 1, "numbered_part"):
             return head - 1, end
     return _name_ending(units, end, start)

@@ -66,7 +66,7 @@ def noun_of(units: Units, fact: Fact, measured_first: int) -> Span | None:
         return None
     first = units.phrases.noun_before(units, link)
     head = concept_of(units, units.slice(first, link)) if first < link else None
-    if head is None and not _is_named_noun(units, link - 1):
+    if not _is_named_noun(units, link - 1) and (head is None or head.sort not in ("item", "person")):
         return None
     if units.key(first - 1) == "of":
         first = min(first, units.phrases.noun_before(units, first - 1))
@@ -130,6 +130,9 @@ def _names(units: Units, first: int, limit: int) -> list[Span]:
 def _for_whom(units: Units, fact: Fact) -> Span | None:
     """`For masters the allowance is 50,000 yuan`; 对入选的高水平创业团队，给予300万元."""
     first, _ = clause(units, fact.first, fact.last)
+    for at in (first, clause(units, first - 2, first - 1)[0] if units.key(first - 1) == "，" else first):
+        if units.has(at, "to_whom"):
+            return _leading(units, at + 1, min(fact.first, at + _TOPIC))
     begin = first + (units.has(first, "and_word"))
     if units.has(begin, "for_word"):
         end = units.phrases.noun_behind(units, begin + 1)
@@ -152,9 +155,21 @@ def _getting(units: Units, fact: Fact) -> Span | None:
     relative = next((i for i in range(verb - 1, limit, -1) if units.has(i, "person_relative")), None)
     end = relative if relative is not None else verb
     path = ("getting_path", "auxiliary", "plan_cue")
-    while end > limit and any(units.has(end - 1, table) for table in path):
+    while end > limit and (
+        any(units.has(end - 1, table) for table in path)
+        or units.key(end - 1) == "<ordinal>"
+        or units.key(end - 1).endswith("ly")
+    ):
         end -= 1
     first = max(units.phrases.noun_before(units, end), limit) if end > limit else end
+    for _ in range(_TOPIC):
+        link = first - 1 - (units.key(first - 1) in _ARTICLES)
+        before = units.phrases.noun_before(units, link) if link > limit else link
+        if first == end or not units.has(link, "of_word") or before >= link:
+            break
+        first, end = max(before, limit), link
+    if first + 1 == end and units.has(first, "own_subject"):
+        return None
     spaced = [i for i in range(first + 1, end) if not units[i].glued and not units[i].text.isascii()]
     first = spaced[-1] if spaced else first
     return (first, end) if first < end else None
@@ -228,7 +243,11 @@ def _leading(units: Units, first: int, limit: int) -> Span | None:
     if not found:
         return None
     last = found[0]
-    counted = any(units.has(i, "classifier") for i in range(last + 1, min(last + _COUNTED, len(units))))
+    counted = False
+    for index in range(last, min(last + _COUNTED, len(units))):
+        if units.key(index) in BREAKS:
+            break
+        counted = counted or (index > last and units.has(index, "classifier"))
     if counted or (attributes < last - 1 and units.value(attributes, "stop") == "verb"):
         return None
     begin = max(min(units.phrases.noun_before(units, last), last - 1), attributes)
@@ -254,6 +273,32 @@ def put_into(units: Units, fact: Fact) -> Span | None:
     return (fact.last + 2, named) if named else None
 
 
+def grown_noun(units: Units, fact: Fact) -> Span | None:
+    """What a clause says has grown, where the sentence told what is measured: 铝材增长164.5%."""
+    if fact.label != "PERCENT" or fact.columns.get("kind") != "change" or not units.words["topic_head"]:
+        return None
+    first, _ = clause(units, fact.first, fact.last)
+    loose = ("rise", "fall", "basis_before", "basis", "filler", "before_modifier", "respectively")
+    end = fact.first
+    while end > first and any(units.has(end - 1, table) for table in loose):
+        end -= 1
+    begin = max(units.phrases.noun_before(units, end), first) if first < end < fact.first else end
+    dated = ("time_unit", "year_part", "relative_year", "month", "average_word", "compare_word")
+    if begin == end or begin != first or any(units.has(i, t) for i in range(begin, end) for t in dated):
+        return None
+    return (begin, end) if len(units.slice(begin, end)) > 1 else None
+
+
+def sector(units: Units, fact: Fact, measured_first: int) -> Span | None:
+    """The branch that a statistic is of: `the primary industry achieved an added value of`."""
+    first, _ = clause(units, fact.first, fact.last)
+    for index in range(min(measured_first, fact.first) - 1, first - 1, -1):
+        if units.has(index, "sector_noun") and not units.has(index + 1, "aspect"):
+            begin = units.phrases.noun_before(units, index + 1)
+            return (begin, index + 1) if begin < index else None
+    return None
+
+
 def area_noun(units: Units, fact: Fact) -> Span | None:
     """The noun in front of an area: 建成主厂房约4.2万平方米, 高标准农田建成18.6万亩."""
     if fact.label != "MEASURE" or not units.words["topic_head"]:
@@ -274,6 +319,8 @@ def listed_topics(units: Units, fact: Fact) -> Sequence[Span]:
     found: list[Span] = []
     end = verb
     first, _ = clause(units, verb, verb + 1)
+    if units.has(first, "place_compare"):
+        return ()
     while end > first:
         begin = end
         while begin > first and units.key(begin - 1) not in _JOINED and units[begin - 1].is_word:

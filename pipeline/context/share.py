@@ -24,7 +24,8 @@ def base_of(units: Units, fact: Fact) -> tuple[int, int] | None:
         return _behind_of(units, fact.last + 1, end)
     verb = _verb(units, fact)
     if verb is not None:
-        particle = next((i for i in range(verb + 1, fact.first) if units.key(i) == "的"), None)
+        ends = range(verb + 1, fact.first)
+        particle = next((i for i in ends if units.key(i) == "的" or units.has(i, "share_cue")), None)
         return _trimmed(units, verb + 1, particle) if particle is not None else None
     particle = fact.first - 1
     while particle >= 0 and (units.has(particle, "before_modifier") or units.has(particle, "filler")):

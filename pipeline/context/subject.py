@@ -10,18 +10,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.context.aspect import describes, is_elliptic, is_listed, is_repeated
-from pipeline.context.clauses import back
+from pipeline.context.clauses import back, clause
 from pipeline.context.concept import concept_of
 from pipeline.context.measured import Measured
 from pipeline.context.nearest import acts, is_of_place, named_thing, nearest
 from pipeline.context.owner import (
     area_noun,
     elliptic_noun,
+    grown_noun,
     listed_topics,
     noun_of,
     opening_with,
     put_into,
     recipient,
+    sector,
     sized,
     topic,
     turn_of,
@@ -110,10 +112,12 @@ def _told(
             return things
         if measured is not None and previous is not None and opens_with_share(units, fact):
             here = units.sentence_of[previous.first] == units.sentence_of[fact.first]
-            return previous.evidence.get("aspect") if here and "subject" not in previous.columns else None
+            return previous.evidence.get("aspect") if here and previous.label != "COUNT" else None
         return recipient(units, fact)
     if fact.label == "PERCENT":
-        return None
+        named = measured is not None and measured.first >= units.sentence(fact.first)[0]
+        own = named and measured is not None and measured.first >= clause(units, fact.first, fact.last)[0]
+        return None if own else grown_noun(units, fact)
     unnamed = measured is None or measured.last <= units.sentence(fact.first)[0]
     if unnamed and before is not None and is_elliptic(units, fact, before):
         return elliptic_noun(units, fact, before)
@@ -278,6 +282,9 @@ def _add_nearest(
 ) -> None:
     """Fill the subject from the nearest thing before, else from what the clause is about."""
     if is_of_place(units, fact):
+        span = sector(units, fact, measured.first) if measured is not None else None
+        if span is not None:
+            _name(units, fact, span, (), ())
         return
     found = nearest(units, fact, counts, orgs, measured)
     if isinstance(found, Fact):
