@@ -15,6 +15,7 @@ from pipeline.extractors.org_actors import branded, is_person, without_common_wo
 from pipeline.extractors.org_mentions import abbreviations, repeated, siblings
 from pipeline.extractors.org_name import Name
 from pipeline.extractors.org_readers import READERS
+from pipeline.extractors.org_runs import acts
 from pipeline.extractors.org_unknown import confirmed
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
@@ -183,18 +184,25 @@ def _is_company(units: Units, name: Name, brand: list[int]) -> bool:
     last = name.last - 1
     if units.has(last, "placed_company") and units.has(name.first, "place"):
         return len(brand) <= 1
+    if name.first < last and all(units.has(i, "place") for i in range(name.first, last)):
+        return not units.has(last, "weak_company_word") and acts(units, name.last)
     if units.has(last, "weak_company_word") and not _is_backed(units, name):
         return False
-    if units.has(last - 1, "org_head") or units.has(name.first, "soft_edge"):
+    if units.has(last - 1, "org_head") or (units.has(name.first, "soft_edge") and not _is_listed(units, name)):
         return False
     return _is_brand(units, name.first, last, brand)
 
 
 def _is_backed(units: Units, name: Name) -> bool:
     """Whether a name that ends with an everyday word stands where companies do: `晨湾投资、…`."""
-    before, after = name.first - 1, name.last
-    listed = units.has(before, "list_separator") or units.has(after, "list_separator")
-    return listed or any(units.has(after, table) for table in ("chief", "title", "plan_cue"))
+    after = name.last
+    return _is_listed(units, name) or any(
+        units.has(after, table) for table in ("chief", "title", "plan_cue", "company_act")
+    )
+
+
+def _is_listed(units: Units, name: Name) -> bool:
+    return units.has(name.first - 1, "list_separator") or units.has(name.last, "list_separator")
 
 
 def _is_brand(units: Units, first: int, last: int, brand: list[int]) -> bool:

@@ -35,6 +35,7 @@ _MEASURES = frozenset(("unit", "currency"))
 _ANCHORS = frozenset(("org_head", "legal_form", "company_word", "organization", "name_prefix"))
 _KNOWN = frozenset(("organization", "place", "name_word"))
 _COMMON = frozenset(("common_word", "company_word", "field_word", "org_head"))
+_PLACED = frozenset(("place", "name_prefix"))
 _NO_PERSON = frozenset(("say_verb", "name_edge", "pronoun", "title"))
 _SPEECH = frozenset(("say_verb", "learned_verb", "speech_adverb"))
 _INNER_MARKS = ("·", "・", "-", "&")
@@ -76,7 +77,7 @@ def _run_left(units: Units, head: int, start: int) -> int:
         before = index - 1
         if units.key(before) in ("）", ")") and units.has(head, "legal_form"):
             before = _bracket(units, before, start)
-        elif not _goes_on(units, before, index, head, start) or (leveled and units.has(before, "org_head")):
+        elif not _goes_on(units, before, index, head, start) or (leveled and _ends_before_level(units, before)):
             break
         if before == index - 1 and units.key(before) in ("）", ")"):
             break
@@ -84,6 +85,11 @@ def _run_left(units: Units, head: int, start: int) -> int:
     while index < head and units.key(index) in _INNER_MARKS:
         index += 1
     return index
+
+
+def _ends_before_level(units: Units, at: int) -> bool:
+    """Whether another body or a verb ends before one with its level: `县委组织部联合|县人社局`."""
+    return units.has(at, "org_head") or (len(units[at].text) > 1 and not units.has_any(at, _PLACED))
 
 
 def _goes_on(units: Units, before: int, index: int, head: int, start: int) -> bool:
