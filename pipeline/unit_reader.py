@@ -112,8 +112,8 @@ class UnitReader:
         fitting: list[_Phrase] = []
         for code, start, end in self._matcher(doc):
             word, exact, stopped = known[code]
-            if tokens[start] in years and start and _is_year(tokens[start - 1]):
-                # 2023年|营收: the year takes its word before the longer phrase 年营收 does.
+            if tokens[start] in years and start and self._is_year(tokens[start - 1], tokens[start]):
+                # 2023年|营收, 去年|营收: the year takes its word before the longer phrase 年营收 does.
                 continue
             if exact and "".join(tokens[start:end]).replace(" ", "") != exact:
                 continue
@@ -130,6 +130,9 @@ class UnitReader:
                     taken.update(range(start, end))
                     found[start] = (end, word)
         return found
+
+    def _is_year(self, token: str, word: str) -> bool:
+        return (len(token) == 4 and token.isdecimal()) or token + word in self.words["relative_year"]
 
     def _ends_there(self, behind: Sequence[str]) -> bool:
         """Whether the full stop of `Ltd.` ends the sentence rather than the abbreviation."""
@@ -207,10 +210,6 @@ def _overlapping(phrases: list[_Phrase]) -> Iterator[list[_Phrase]]:
         reach = max(reach, phrase[1])
     if group:
         yield group
-
-
-def _is_year(token: str) -> bool:
-    return len(token) == 4 and token.isdecimal()
 
 
 def _span(items: Sequence[Unit], first: int, last: int, key: str) -> Unit:

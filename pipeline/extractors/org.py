@@ -15,7 +15,7 @@ from pipeline.extractors.org_actors import branded, is_person, without_common_wo
 from pipeline.extractors.org_mentions import abbreviations, repeated, siblings
 from pipeline.extractors.org_name import Name
 from pipeline.extractors.org_readers import READERS
-from pipeline.extractors.org_runs import acts
+from pipeline.extractors.org_runs import acts, chief_behind
 from pipeline.extractors.org_unknown import confirmed
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
@@ -96,7 +96,7 @@ def _is_other(units: Units, name: Name) -> bool:
         return True
     if (units.has(name.last - 1, "event_word") and not name.strong) or _is_surname(units, name):
         return True
-    free = name.rule == "legal_form" or units.has_any(name.last - 1, _FREE)
+    free = name.rule in ("legal_form", "employer") or units.has_any(name.last - 1, _FREE)
     if (not free and _is_part(units, name)) or _is_common(units, name):
         return True
     return not name.strong and _is_weak(units, name)
@@ -188,7 +188,7 @@ def _is_company(units: Units, name: Name, brand: list[int]) -> bool:
         return not units.has(last, "weak_company_word") and acts(units, name.last)
     if units.has(last, "weak_company_word") and not _is_backed(units, name):
         return False
-    if units.has(last - 1, "org_head") or (units.has(name.first, "soft_edge") and not _is_listed(units, name)):
+    if units.has(last - 1, "org_head") or (units.has(name.first, "soft_edge") and not _is_led(units, name)):
         return False
     return _is_brand(units, name.first, last, brand)
 
@@ -196,13 +196,15 @@ def _is_company(units: Units, name: Name, brand: list[int]) -> bool:
 def _is_backed(units: Units, name: Name) -> bool:
     """Whether a name that ends with an everyday word stands where companies do: `晨湾投资、…`."""
     after = name.last
-    return _is_listed(units, name) or any(
+    return _is_led(units, name) or any(
         units.has(after, table) for table in ("chief", "title", "plan_cue", "company_act")
     )
 
 
-def _is_listed(units: Units, name: Name) -> bool:
-    return units.has(name.first - 1, "list_separator") or units.has(name.last, "list_separator")
+def _is_led(units: Units, name: Name) -> bool:
+    """Whether a name stands in a list or before a chief: `晨湾投资、`, `同心光电行政部经理贾丽丽`."""
+    listed = units.has(name.first - 1, "list_separator") or units.has(name.last, "list_separator")
+    return listed or chief_behind(units, name.last)
 
 
 def _is_brand(units: Units, first: int, last: int, brand: list[int]) -> bool:

@@ -234,7 +234,7 @@ def _run_left(units: Units, end: int, start: int) -> int:
         if units.has(index, "attributive"):
             return index if begin < end and _begins_clause(units, index, start, end) else begin
         if units.key(index) == "等" and begin < end and index > start:
-            if units.has_any(index - 1, _COMPANIES):
+            if units.has_any(index - 1, _COMPANIES) or units.value(begin, "org_plural") == "company":
                 return begin
             begin = index
             continue
