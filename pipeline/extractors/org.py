@@ -15,14 +15,16 @@ from pipeline.extractors.org_actors import branded, is_person, without_common_wo
 from pipeline.extractors.org_mentions import abbreviations, repeated, siblings
 from pipeline.extractors.org_name import Name
 from pipeline.extractors.org_readers import READERS
-from pipeline.extractors.org_runs import acts, chief_behind
+from pipeline.extractors.org_runs import acts, chief_behind, is_name
 from pipeline.extractors.org_unknown import confirmed
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
 
 # Tables whose words tell no company from another, and those that anchor a body of state.
 _PLAIN = frozenset(("common_word", "company_word", "field_word", "leading_noise", "level_char", "org_head"))
-_ANCHORS = frozenset(("place", "level_char", "name_prefix", "org_head", "organization", "field_word"))
+_ANCHORS = frozenset(
+    ("place", "level_char", "name_prefix", "org_head", "organization", "field_word", "legal_form")
+)
 _PLACED = frozenset(("place", "name_prefix", "level_char"))
 _NAMES = frozenset(("place", "organization", "name_word", "company_word"))
 # What may follow a name, and heads that make one by themselves.
@@ -176,7 +178,8 @@ def _is_anchored(units: Units, name: Name) -> bool:
     field_only = units.value(name.last - 1, "org_head") == "institution" and len(before) == 1
     if field_only and units.has(name.first, "field_word"):
         return False
-    return any(units.has_any(i, _ANCHORS) for i in before)
+    placed = units.has(name.last - 1, "place_head") and is_name(units, name.first, name.last - 1)
+    return placed or any(units.has_any(i, _ANCHORS) for i in before)
 
 
 def _is_company(units: Units, name: Name, brand: list[int]) -> bool:
@@ -190,6 +193,8 @@ def _is_company(units: Units, name: Name, brand: list[int]) -> bool:
         return False
     if units.has(last - 1, "org_head") or (units.has(name.first, "soft_edge") and not _is_led(units, name)):
         return False
+    if units.has(last, "branch_word") and units.has(name.first, "organization"):
+        return True
     return _is_brand(units, name.first, last, brand)
 
 
@@ -197,26 +202,27 @@ def _is_backed(units: Units, name: Name) -> bool:
     """Whether a name that ends with an everyday word stands where companies do: `晨湾投资、…`."""
     after = name.last
     return _is_led(units, name) or any(
-        units.has(after, table) for table in ("chief", "title", "plan_cue", "company_act")
+        units.has(after, table) for table in ("chief", "title", "plan_cue")
     )
 
 
 def _is_led(units: Units, name: Name) -> bool:
     """Whether a name stands in a list or before a chief: `晨湾投资、`, `同心光电行政部经理贾丽丽`."""
     listed = units.has(name.first - 1, "list_separator") or units.has(name.last, "list_separator")
-    return listed or chief_behind(units, name.last)
+    return listed or acts(units, name.last)
 
 
 def _is_brand(units: Units, first: int, last: int, brand: list[int]) -> bool:
     """Whether what stands before an industry word is a company's own name: `晨湾科技`, not `特色农业`.
 
-    It is made of characters that form no known word.
+    It is made of characters that form no known word; the first of 微电子 may be its last (`拓微电子`).
     """
     own = [i for i in brand if not units.has(i, "place") and units[i].is_word]
     known = (units[i].text for i in range(first, last) if not units.has_any(i, _NAMES))
     if any(len(text) > 1 and not has_case(text) for text in known):
         return False
-    return _SHORTEST_BRAND <= sum(len(units[i].text) for i in own) <= _LONGEST_BRAND
+    shared = len(units[last].text) > _SHORTEST_BRAND and units[last].text[1:] in units.words["company_word"]
+    return _SHORTEST_BRAND - shared <= sum(len(units[i].text) for i in own) <= _LONGEST_BRAND
 
 
 def _follows_freely(units: Units, index: int) -> bool:

@@ -62,6 +62,8 @@ def _left_edge(units: Units, head: int, start: int, kind: str) -> int:
             break
         first = further
     while first < head and (units.has(first, "leading_noise") or units.has(first, "title")):
+        if units.slice(first, head) + units[head].text[0] in units.words["place"]:
+            break
         first += 1
     return first
 
@@ -342,6 +344,7 @@ def _source_line(units: Units, match: Match) -> Iterator[Name]:
     if first >= len(units) or joined:
         return
     last = units.phrases.name_right(units, first, units.sentence(first)[1])
+    last += last > first and units.has(last, "medium_verb") and not units[last].opens
     if last > first and not is_person(units, first, last):
         yield Name(first, last, match.rule.set["kind"], match.rule.id)
 

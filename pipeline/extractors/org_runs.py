@@ -76,10 +76,10 @@ def end_of(units: Units, first: int, end: int) -> int:
     while last < end and units.has(last, "place"):
         last += 1
     while last < end and is_own(units, last) and last - first <= LONGEST:
-        if units.has(last, "soft_edge") and last - first >= SHORTEST:
+        if (units.has(last, "soft_edge") and last - first >= SHORTEST) or (last > first and units.has(last, "idiom")):
             break
         last += 1
-    stops = last >= end or not units[last].is_word or units[last].number is not None
+    stops = last >= end or not units[last].is_word or units[last].number is not None or units.has(last, "idiom")
     return last if stops or is_edge(units, last) or units.has(last, "soft_edge") else 0
 
 
@@ -108,12 +108,24 @@ def is_name(units: Units, first: int, last: int, *, word: bool = False) -> bool:
     strange = sum(not is_own(units, i) for i in range(first, last))
     if strange > word or (strange and last - first - strange < SHORTEST):
         return False
+    latin = [i for i in range(first, last) if units[i].text.isascii()]
+    if latin:
+        return _is_latin_name(units, first, last, latin)
     size = sum(len(units[i].text) for i in range(first, last))
     if not SHORTEST <= size <= LONGEST or units.has(first, "soft_edge"):
         return False
     if units.has(last - 1, "common_ending") or units.has(first, "common_beginning"):
         return False
+    if any(units.has(i, "idiom") for i in range(first + 1, last)):
+        return False
     return any(len(units[i].text) == 1 for i in range(first, last))
+
+
+def _is_latin_name(units: Units, first: int, last: int, latin: list[int]) -> bool:
+    """Whether a run with Latin words is a brand: `Vexon`, `MOVA智造`; not `AI`, nor a model's letters."""
+    named = any(units[i].capital and len(units[i].text) > SHORTEST and not units.has(i, "not_org") for i in latin)
+    plain = any(units.has(i, "unit") or units[i].text.islower() for i in latin)
+    return named and not plain and last - first <= LONGEST and not units.has(last - 1, "common_ending")
 
 
 def is_surname(units: Units, first: int, last: int) -> bool:
@@ -145,7 +157,17 @@ def acts(units: Units, at: int) -> bool:
     behind = at
     while behind < at + _ADVERBS and behind < len(units) and _is_adverb(units, behind):
         behind += 1
-    return units.has(behind, "company_act") or chief_behind(units, at)
+    return units.has(behind, "company_act") or chief_behind(units, at) or _person_behind(units, at)
+
+
+def _person_behind(units: Units, at: int) -> bool:
+    """Whether somebody of the company speaks: `[青禾农场]的尤小兵说`."""
+    if units.key(at) != "的":
+        return False
+    limit = min(units.sentence(at)[1], at + 2 + _PERSON_REACH)
+    verb = next((i for i in range(at + 2, limit) if units.has(i, "say_verb")), 0)
+    run = units.phrases.person(units, at + 1, verb) if verb else None
+    return run is not None and run[0] == at + 1
 
 
 def chief_behind(units: Units, at: int) -> bool:

@@ -26,12 +26,14 @@ from pipeline.units import Units
 
 # Units from `由` to the verb, from `与` to what is done together.
 _BY_REACH, _JOINT_REACH = 8, 16
+# Units from a number to the noun that it counts.
+_NOUN_REACH = 6
 # Units of a medium's name in its dateline or in title marks.
 _LINE_REACH = 8
 # What behind a described company shows that its name ends: it says or plans something.
 _ACTS = ("say_verb", "plan_cue", "time_unit", "year_word")
 # Rules that only hint at a name, and the one of them that tells nothing without another.
-_HINTS = ("hint_behind", "hint_subject", "hint_act", "hint_asset", "hint_described")
+_HINTS = ("hint_behind", "hint_subject", "hint_act", "hint_place", "hint_asset", "hint_described")
 _FAINT = ("hint_described",)
 # Rules whose verb has no person before it.
 _FOUNDED = ("founded", "is_company")
@@ -67,6 +69,8 @@ def _filling(units: Units, at: int, start: int, match: Match) -> Iterator[Name]:
     bounded = first == start or not units[first - 1].is_word or is_edge(units, first - 1)
     while first < at and units.has(first, "soft_edge"):
         first += 1
+    if first < at and units[at - 1].capital:
+        first = next((i for i in range(at - 1, first, -1) if not units[i - 1].text.isascii()), first)
     person = match.rule.id not in _FOUNDED and is_surname(units, first, at)
     if bounded and is_name(units, first, at) and not person:
         yield Name(first, at, "company", match.rule.id, strong=False)
@@ -85,7 +89,15 @@ def _partners(units: Units, match: Match) -> Iterator[Name]:
     if named:
         yield Name(first, last, "company", match.rule.id, strong=False)
     if named or any(units.has_any(i, _BODIES) for i in range(first, at)):
-        yield from _filling(units, match.first, start, match)
+        yield from _filling(units, before_adverbs(units, match.first, start), start, match)
+
+
+def _supplied(units: Units, match: Match) -> Iterator[Name]:
+    """The name between `为` and what a supplier does: `为长存供货`."""
+    first, end = match.last, units.sentence(match.first)[1]
+    last = end_of(units, first, end)
+    if last and units.has(last, "supply_verb") and is_name(units, first, last):
+        yield Name(first, last, "company", match.rule.id, strong=False)
 
 
 def _by(units: Units, match: Match) -> Iterator[Name]:
@@ -127,6 +139,8 @@ def _listed(units: Units, match: Match) -> Iterator[Name]:
     start, number = units.sentence(match.first)[0], units[match.first].number
     if number is None or number.value is None or not 2 <= number.value <= LONGEST * 2:
         return
+    if not _counts_companies(units, match.last):
+        return
     last, names = match.first, list[Name]()
     while len(names) < number.value:
         first = last
@@ -141,6 +155,17 @@ def _listed(units: Units, match: Match) -> Iterator[Name]:
             return
         last = first - 1
     yield from reversed(names)
+
+
+def _counts_companies(units: Units, first: int) -> bool:
+    """Whether the noun behind a number and its classifier is one for companies: `三大|电动车品牌`."""
+    end = min(units.sentence(first - 1)[1], first + _NOUN_REACH)
+    for index in range(first, end):
+        if units.has(index, "counted_company"):
+            return True
+        if not units[index].is_word or units.has(index, "name_edge"):
+            break
+    return False
 
 
 def _opens_line(units: Units, match: Match) -> Iterator[Name]:
@@ -195,6 +220,7 @@ READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "employer": _employer,
     "fills_clause": _subject,
     "partners": _partners,
+    "supplied": _supplied,
     "by": _by,
     "described": _described,
     "hinted": _hinted,

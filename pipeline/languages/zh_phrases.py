@@ -73,6 +73,8 @@ def _run_left(units: Units, head: int, start: int) -> int:
     """Walk left over name words up to an edge."""
     index = head
     leveled = units.has(head, "lone_head") and units[head].text[0] in units.words["level_char"]
+    if leveled:
+        index = _place_before(units, head, start)
     while index > start and head - index < _REACH and not units[index].opens:
         before = index - 1
         if units.key(before) in ("）", ")") and units.has(head, "legal_form"):
@@ -85,6 +87,14 @@ def _run_left(units: Units, head: int, start: int) -> int:
     while index < head and units.key(index) in _INNER_MARKS:
         index += 1
     return index
+
+
+def _place_before(units: Units, head: int, start: int) -> int:
+    """First unit of a place of which the body's level is the last character: `新和|县招商局`; else `head`."""
+    for first in range(max(start, head - _SHORT_PLACE), head - 1):
+        if units.slice(first, head) + units[head].text[0] in units.words["place"]:
+            return first
+    return head
 
 
 def _ends_before_level(units: Units, at: int) -> bool:
@@ -187,6 +197,8 @@ def _from_level(units: Units, first: int, head: int) -> int:
         anchored = units.has_any(index, _ANCHORS)
         if units.key(index) in units.words["level_char"] or anchored or index == head:
             return first if index - first <= _SHORT_PLACE else index - _PLACE_REACH
+    if units.has(head, "place_head") and _PLACE_REACH <= head - first <= _SHORT_PLACE:
+        return first
     index = head
     while index > first and (units.has(index - 1, "field_word") or units.has(index - 1, "name_prefix")):
         index -= 1
