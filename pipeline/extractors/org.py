@@ -26,7 +26,7 @@ _ANCHORS = frozenset(
     ("place", "level_char", "name_prefix", "org_head", "organization", "field_word", "legal_form")
 )
 _PLACED = frozenset(("place", "name_prefix", "level_char"))
-_NAMES = frozenset(("place", "organization", "name_word", "company_word"))
+_NAMES = frozenset(("place", "organization", "name_word", "company_word", "brand_word"))
 # What may follow a name, and heads that make one by themselves.
 _FOLLOWING = frozenset(("title", "honorific", "officer", "organization", "place", "demonym"))
 _FREE = frozenset(("legal_form", "lone_head"))
@@ -159,7 +159,7 @@ def _is_common(units: Units, name: Name) -> bool:
         return all(units.has(i, "common_word") or units.has(i, "company_word") for i in (*before, last))
     if has_case(units[last].text) or units.has(last, "lone_head"):
         return False
-    brand = [i for i in before if not units.has_any(i, _PLAIN)]
+    brand = [i for i in before if units.has(i, "brand_word") or not units.has_any(i, _PLAIN)]
     if name.rule != "company_word":
         return not brand and not any(units.has_any(i, _PLACED) for i in before)
     return not _is_company(units, name, brand)

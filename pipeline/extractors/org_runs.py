@@ -19,7 +19,7 @@ _WHOLE = 4
 # Units of time and manner between a name and its verb; units from a title to the end of the person's name.
 _ADVERBS, _PERSON_REACH = 6, 4
 # Tables whose words a name of unknown characters may hold beside single characters.
-_HELD = ("idiom", "name_word", "organization")
+_HELD = ("idiom", "name_word", "organization", "brand_word")
 # Tables that say what a word is, so that it is no part of such a name.
 _KNOWN = ("name_edge", "say_verb", "learned_verb", "title", "pronoun", "definite", "never_name")
 # Tables of what stands between a subject and its verb.

@@ -225,9 +225,8 @@ class Speakers:
         units = self.units
         if units.has(run[0] - 1, "title") and run[0] > first and not self.in_org(run[0] - 1):
             start = title_start(units, run[0] - 1, first, self.in_org)
-            return units.slice(start, run[0]), self._org_before(start, first) or self._meant_body(
-                start, first
-            )
+            org = self._org_before(start, first) or self._meant_body(start, first)
+            return units.slice(start, run[0]), org or self._officer_of(run[0] - 1, start, first)
         if self._size(run) == 1 and units.has(run[1], "title"):
             return units.key(run[1]), self._org_before(run[0], first)
         if units.has(run[1], "role_verb"):
@@ -236,6 +235,12 @@ class Speakers:
                 start = title_start(units, titles[-1], run[1], self.in_org)
                 return units.slice(start, titles[-1] + 1), self._org_before(start, run[1])
         return "", self._org_before(run[0] - units.has(run[0] - 1, "speaker_role"), first)
+
+    def _officer_of(self, title: int, start: int, first: int) -> str:
+        """The company that a chief with nothing before the title belongs to: the one named most often so far."""
+        alone = start == first or not self.units[start - 1].is_word
+        body = self._main_company(start) if alone and self.units.has(title, "company_officer") else None
+        return body.org if body else ""
 
     def _meant_body(self, at: int, first: int) -> str:
         """The organization named before that a bare noun stands for: `公司总经理`."""

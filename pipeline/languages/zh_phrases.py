@@ -229,7 +229,7 @@ def person(units: Units, first: int, last: int) -> tuple[int, int] | None:
     if dots:
         return _foreign(units, dots, first, last)
     for at in range(last - 1, first - 1, -1):
-        titled = at > 0 and not units[at].opens and _is_role(units, at - 1)
+        titled = at > 0 and not units[at].opens and (_is_role(units, at - 1) or _is_aged(units, at))
         if not units.has(at, "surname") or not (titled or _may_begin(units, at, first, last)):
             continue
         end = _given_end(units, at, last, titled=titled)
@@ -240,6 +240,11 @@ def person(units: Units, first: int, last: int) -> tuple[int, int] | None:
 
 def _is_role(units: Units, index: int) -> bool:
     return units.has(index, "title") or units.has(index, "speaker_role") or units.has(index, "name_cue")
+
+
+def _is_aged(units: Units, at: int) -> bool:
+    """Whether an age introduces the name: `35岁的周晓兰`."""
+    return units.key(at - 1) == "的" and units.key(at - 2) == "岁"
 
 
 def _may_begin(units: Units, at: int, first: int, last: int) -> bool:
@@ -265,6 +270,8 @@ def _given_end(units: Units, at: int, last: int, *, titled: bool) -> int:
             return start
         whole = start < last and len(units[start].text) == _GIVEN and units[start].text.isalpha()
         return start + 1 if whole and titled and not _is_edge(units, start) else 0
+    if units.has(start + 1, "speech_adverb") and start + 1 < last:
+        return start + 1
     if gap - start <= _GIVEN:
         return gap if titled or _is_edge(units, gap) else 0
     soft = [i for i in (start + 1, start + 2) if units.has(i, "soft_edge")]
@@ -322,7 +329,7 @@ def _foreign(units: Units, dots: list[int], first: int, last: int) -> tuple[int,
             break
         start -= 1
     while end < last and is_name_word(units, end) and not units.has(end, "common_word"):
-        if units.has(end, "soft_edge") and end - dots[-1] > 2:
+        if units.has(end, "soft_edge") and end - dots[-1] > 1 + (not units.has(end, "name_edge_particle")):
             break
         end += 1
     return (start, end) if start < dots[0] and end > dots[-1] + 1 else None
