@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_actors import is_headline, is_person
 from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name
-from pipeline.extractors.org_runs import LONGEST, is_name
+from pipeline.extractors.org_runs import LONGEST, SHORTEST, is_name
 from pipeline.units import Units
 
 # Characters of a company's own name that may stand for it.
@@ -90,7 +90,7 @@ def _unspaced(units: Units, names: list[Name]) -> Iterator[Name]:
         while units.key(last) == "、" and last + 1 < end:
             first = last = last + 1
             while last < min(end, first + LONGEST + 1) and units[last].is_word and units.key(last) != "等":
-                if last in taken or units.key(last) in _LIST_MARKS:
+                if last in taken or (units.has(last, "soft_edge") and last - first >= SHORTEST):
                     break
                 last += 1
             if not _is_item(units, first, last, start):
@@ -101,7 +101,7 @@ def _unspaced(units: Units, names: list[Name]) -> Iterator[Name]:
 def _is_item(units: Units, first: int, last: int, start: int) -> bool:
     """Whether a run between the marks of a list is a company's name, nothing but unknown characters."""
     opened = first == start or not units[first - 1].is_word
-    closed = last >= len(units) or units.key(last) in (*_LIST_MARKS, "等", "—", "。", "，")
+    closed = last >= len(units) or not units[last].is_word or units.has(last, "soft_edge")
     return opened and closed and not units.has(first, "place") and is_name(units, first, last)
 
 
@@ -185,7 +185,8 @@ def _aliases(units: Units, name: Name) -> Iterator[tuple[str, ...]]:
         while end < last and _goes_on(units, first, end):
             end += 1
         end += units.key(end) in ("'s", "’s") and end < last
-        if has_case(units[first].text) or _is_own_name(units, first, end, last):
+        local = any(units.has(i, "placed_company") for i in range(end, name.last))
+        if has_case(units[first].text) or (not local and _is_own_name(units, first, end, last)):
             yield tuple(units[i].text for i in range(first, end))
 
 

@@ -101,7 +101,7 @@ def is_edge(units: Units, index: int) -> bool:
 def is_name(units: Units, first: int, last: int, *, word: bool = False) -> bool:
     """Whether units make a name: own characters behind a place, enough of them, no common noun's ending.
 
-    With `word` one known word may stand at either end.
+    With `word` one known word may stand at either end, and a word that brands use is enough.
     """
     while first < last and units.has(first, "place"):
         first += 1
@@ -118,7 +118,7 @@ def is_name(units: Units, first: int, last: int, *, word: bool = False) -> bool:
         return False
     if any(units.has(i, "idiom") for i in range(first + 1, last)):
         return False
-    return any(len(units[i].text) == 1 for i in range(first, last))
+    return any(len(units[i].text) == 1 or (word and units.has(i, "brand_word")) for i in range(first, last))
 
 
 def _is_latin_name(units: Units, first: int, last: int, latin: list[int]) -> bool:

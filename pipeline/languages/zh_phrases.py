@@ -92,7 +92,8 @@ def _run_left(units: Units, head: int, start: int) -> int:
 def _place_before(units: Units, head: int, start: int) -> int:
     """First unit of a place of which the body's level is the last character: `新和|县招商局`; else `head`."""
     for first in range(max(start, head - _SHORT_PLACE), head - 1):
-        if units.slice(first, head) + units[head].text[0] in units.words["place"]:
+        text = units.slice(first, head) + units[head].text[0]
+        if text in units.words["place"] or units.words["org_head"].get(text) == "zone":
             return first
     return head
 
@@ -142,6 +143,8 @@ def _bracket(units: Units, closing: int, start: int) -> int:
 
 def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -> bool:
     """Whether a particle belongs to the name: too little would be left without it (`仁和医院`)."""
+    if units.key(at) == "驻" and (units.has(at - 1, "place") or units.has(at - 1, "level_char")):
+        return True
     if units.has(head, "lone_head") or units.has(head, "anchored_head"):
         return False
     bracketed = units.key(index) in ("（", "(")
@@ -180,7 +183,7 @@ def _is_counted(units: Units, at: int, start: int) -> bool:
 def _from_place(units: Units, first: int, head: int) -> int:
     """Move the left edge to the first place of the run, unless what stands before it is itself a name."""
     for index in range(first + 1, head):
-        if units.has(index - 1, "place") or units.key(index - 1) in ("（", "("):
+        if units.has(index - 1, "place") or units.key(index - 1) in ("（", "(", "驻"):
             return first
         if units.has_any(index - 1, _ANCHORS):
             return first
