@@ -185,6 +185,8 @@ def _is_anchored(units: Units, name: Name) -> bool:
 def _is_company(units: Units, name: Name, brand: list[int]) -> bool:
     """Whether an industry word ends a company's name: behind a place (`广州银行`) or a name of its own."""
     last = name.last - 1
+    if units.key(name.first) == "<ordinal>":
+        return False
     if units.has(last, "placed_company") and units.has(name.first, "place"):
         return len(brand) <= 1
     if name.first < last and all(units.has(i, "place") for i in range(name.first, last)):

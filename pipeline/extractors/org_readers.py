@@ -14,6 +14,8 @@ from pipeline.units import Units
 _LIST_NOUN_REACH, _LIST_ITEMS, _APPOSITIVE_REACH = 8, 24, 8
 # Units of a list's item that may hold a particle.
 _LONGEST_ITEM = 5
+# Characters of a word such as 国投, of which every city has one.
+_LOCAL = 2
 # Units in brackets inside a company's name at most.
 _BRACKET_REACH = 5
 
@@ -236,7 +238,8 @@ def _list_before(units: Units, match: Match) -> Iterator[Name]:
     """The names before `and other enterprises`, `等企业`."""
     start, end = units.sentence(match.first)
     nouns = _nouns_behind(units, match.last, end)
-    if not nouns or any(units.has(i, "listed_kind") for i in range(match.last, nouns[0])):
+    counted = units[match.last].number is not None if match.last < end else False
+    if not nouns or (not counted and any(units.has(i, "listed_kind") for i in range(match.last, nouns[0]))):
         return
     first, comma = match.first, False
     while first > start and match.first - first < _LIST_ITEMS and _in_list(units, first - 1, comma=comma):
@@ -317,6 +320,8 @@ def _whole(units: Units, match: Match) -> Iterator[Name]:
         first -= units.has(first - 1, "place") and has_case(units[first].text)
     if kind in ("", "company") and match.rule.id == "register" and _is_branch(units, last):
         last += 1
+    if units[first].text[:_LOCAL] in units.words["placed_company"] and units.has(first - 1, "place"):
+        first -= 1
     yield Name(first, last, kind or "company", match.rule.id)
 
 

@@ -33,7 +33,7 @@ _LINE_REACH = 8
 # What behind a described company shows that its name ends: it says or plans something.
 _ACTS = ("say_verb", "plan_cue", "time_unit", "year_word")
 # Rules that only hint at a name, and the one of them that tells nothing without another.
-_HINTS = ("hint_behind", "hint_subject", "hint_act", "hint_place", "hint_asset", "hint_described")
+_HINTS = ("hint_behind", "hint_subject", "hint_act", "hint_asset", "hint_described")
 _FAINT = ("hint_described",)
 # Rules whose verb has no person before it.
 _FOUNDED = ("founded", "is_company")

@@ -406,8 +406,7 @@ class Speakers:
                 return replace(known, written=units.slice(start - 1, at + 1))
         if start > first and units.has(start - 1, "body_noun") and not org:
             written, org = units.slice(start - 1, at + 1), self._meant_body(start, first)
-        title = written if org and start == at and units.has(at, "title") else ""
-        return Speaker(written, "person", written, title, org)
+        return Speaker(written, "person", written, "", org)
 
     def _by_title(self, title: str, index: int) -> Speaker | None:
         for _, person in reversed(self.people):
