@@ -33,10 +33,8 @@ _LINE_REACH = 8
 # What behind a described company shows that its name ends: it says or plans something.
 _ACTS = ("say_verb", "plan_cue", "time_unit", "year_word")
 # Rules that only hint at a name, and the one of them that tells nothing without another.
-_HINTS = ("hint_behind", "hint_subject", "hint_act", "hint_asset", "hint_described")
+_HINTS = ("hint_behind", "hint_subject", "hint_act", "hint_voice", "hint_asset", "hint_described")
 _FAINT = ("hint_described",)
-# Rules whose verb has no person before it.
-_FOUNDED = ("founded", "is_company")
 # What shows that the partner in `X与Y签约` is an organization.
 _BODIES = frozenset(("org_head", "legal_form", "organization", "company_word", "place"))
 
@@ -45,9 +43,16 @@ def _employer(units: Units, match: Match) -> Iterator[Name]:
     """The name before a chief's title that a person's name follows: `润禾总经理沈以恒`."""
     at = match.first
     start, end = units.sentence(at)
-    if units.phrases.person(units, match.last, min(end, match.last + 4)) is None:
-        return
-    yield from ending_at(units, before_title(units, at, start), start, match)
+    first = before_title(units, at, start)
+    if units.phrases.person(units, match.last, min(end, match.last + 4)) is not None:
+        yield from ending_at(units, first, start, match)
+    elif match.last >= end or not units[match.last].is_word:
+        yield from (name for name in ending_at(units, first, start, match) if _is_told(units, name.first))
+
+
+def _is_told(units: Units, first: int) -> bool:
+    """Whether a name before a chief's title stands where somebody's post is told: `何川是恒芯总经理`."""
+    return any(units.has(first - 1, table) for table in ("role_verb", "post_mark")) and first > 0
 
 
 def _subject(units: Units, match: Match) -> Iterator[Name]:
@@ -71,7 +76,8 @@ def _filling(units: Units, at: int, start: int, match: Match) -> Iterator[Name]:
         first += 1
     if first < at and units[at - 1].capital:
         first = next((i for i in range(at - 1, first, -1) if not units[i - 1].text.isascii()), first)
-    person = match.rule.id not in _FOUNDED and is_surname(units, first, at)
+    told = units.key(match.last - 1) == "于" or match.rule.id == "is_company"
+    person = not told and is_surname(units, first, at)
     if bounded and is_name(units, first, at) and not person:
         yield Name(first, at, "company", match.rule.id, strong=False)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extractors.marks import has_case
+from pipeline.extractors.introductions import described
 from pipeline.extractors.speaker_bounds import known_name, without_adverbials
 from pipeline.extractors.titles import title_start, whole_title
 from pipeline.units import Fact, Units
@@ -66,8 +67,14 @@ class Speakers:
                 if run and (run[0] == at + 1 or run[1] < at) and self._size(run) > 1:
                     title, org = self._title(run, start, end)
                     person = Speaker(self.units.slice(*run), "person", "", title, org)
-                    self.introduced.append((at, person))
-                    self._by_name.setdefault(person.name, []).append((at, person))
+                    self._introduce(at, person)
+            found = described(self.units, at, self._org_before)
+            if found:
+                self._introduce(at, Speaker(found.name, "person", "", found.title, found.org))
+
+    def _introduce(self, at: int, person: Speaker) -> None:
+        self.introduced.append((at, person))
+        self._by_name.setdefault(person.name, []).append((at, person))
 
     def _name_end(self, at: int, end: int) -> int:
         """Index after the name behind a title; `end` where no name stands there."""
@@ -126,7 +133,10 @@ class Speakers:
         singles = [run for run in runs if self._may_be_single(run, first, last)]
         heard = (*self.people[-_SPOKE_BACK:], *self.introduced[:_PEOPLE_BACK])
         told = full or known or singles
-        return told[0] if told else known_name(self.units, [who.name for _, who in heard], first, last)
+        named = known_name(self.units, [who.name for _, who in heard], first, last)
+        if named and told and named[0] < told[0][0] < named[1]:
+            return named
+        return told[0] if told else named
 
     def _is_quoted(self, at: int) -> bool:
         """Whether a quotation or a term begins with the unit at `at`, which then names nobody."""
@@ -304,6 +314,9 @@ class Speakers:
             start, end = self.units.sentences[number]
             end = min(end, index)
             spoke = [speaker for at, speaker in self.people[-_SPOKE_BACK:] if start <= at < end]
+            met = bisect_left(self.introduced, end, key=lambda one: one[0])
+            if not spoke and met and start <= self.introduced[met - 1][0]:
+                return self.introduced[met - 1][1]
             if spoke:
                 return spoke[-1]
             person = self._person(start, end) if start < end else None

@@ -38,6 +38,7 @@ _COMMON = frozenset(("common_word", "company_word", "field_word", "org_head"))
 _PLACED = frozenset(("place", "name_prefix"))
 _NO_PERSON = frozenset(("say_verb", "name_edge", "pronoun", "title"))
 _SPEECH = frozenset(("say_verb", "learned_verb", "speech_adverb"))
+_BEHIND_NAME = frozenset(("speech_adverb", "name_edge_particle"))
 _INNER_MARKS = ("·", "・", "-", "&")
 
 
@@ -273,7 +274,7 @@ def _given_end(units: Units, at: int, last: int, *, titled: bool) -> int:
             return start
         whole = start < last and len(units[start].text) == _GIVEN and units[start].text.isalpha()
         return start + 1 if whole and titled and not _is_edge(units, start) else 0
-    if units.has(start + 1, "speech_adverb") and start + 1 < last:
+    if start + 1 < last and units.has_any(start + 1, _BEHIND_NAME) and _is_given(units, start):
         return start + 1
     if gap - start <= _GIVEN:
         return gap if titled or _is_edge(units, gap) else 0
@@ -306,6 +307,8 @@ def _before_verb(units: Units, first: int, last: int) -> tuple[int, int] | None:
     end = last
     while end > first and units.has(end - 1, "speech_adverb"):
         end -= 1
+    if end - 2 >= first and units.has(end - 2, "nickname") and units.has(end - 1, "surname"):
+        return end - 2, end
     for size in (3, 2):
         at = end - size
         if (
