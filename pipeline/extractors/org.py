@@ -15,7 +15,7 @@ from pipeline.extractors.org_actors import branded, is_person, without_common_wo
 from pipeline.extractors.org_mentions import abbreviations, repeated, siblings
 from pipeline.extractors.org_name import Name
 from pipeline.extractors.org_readers import READERS
-from pipeline.extractors.org_runs import acts, chief_behind, is_name
+from pipeline.extractors.org_runs import acts, chief_behind, is_name, opens_with_name
 from pipeline.extractors.org_unknown import confirmed
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
@@ -179,6 +179,8 @@ def _is_anchored(units: Units, name: Name) -> bool:
     if field_only and units.has(name.first, "field_word"):
         return False
     placed = units.has(name.last - 1, "place_head") and is_name(units, name.first, name.last - 1)
+    if units.value(name.last - 1, "org_head") == "zone" and opens_with_name(units, name.first, name.last - 1):
+        return True
     return placed or any(units.has_any(i, _ANCHORS) for i in before)
 
 

@@ -121,6 +121,16 @@ def is_name(units: Units, first: int, last: int, *, word: bool = False) -> bool:
     return any(len(units[i].text) == 1 or (word and units.has(i, "brand_word")) for i in range(first, last))
 
 
+def opens_with_name(units: Units, first: int, last: int) -> bool:
+    """Whether a zone's name begins with an unknown place: `石岭|电商`, `青云谷`, not `特色`."""
+    end = first
+    while end < last and is_own(units, end) and not units.has(end, "soft_edge"):
+        end += 1
+    size = sum(len(units[i].text) for i in range(first, end))
+    known = units.has(first, "common_beginning") or units.has(first, "name_classifier")
+    return SHORTEST <= size <= LONGEST and not known
+
+
 def _is_latin_name(units: Units, first: int, last: int, latin: list[int]) -> bool:
     """Whether a run with Latin words is a brand: `Vexon`, `MOVA智造`; not `AI`, nor a model's letters."""
     named = any(units[i].capital and len(units[i].text) > SHORTEST and not units.has(i, "not_org") for i in latin)

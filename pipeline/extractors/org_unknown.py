@@ -46,7 +46,7 @@ def _employer(units: Units, match: Match) -> Iterator[Name]:
     first = before_title(units, at, start)
     if units.phrases.person(units, match.last, min(end, match.last + 4)) is not None:
         yield from ending_at(units, first, start, match)
-    elif match.last >= end or not units[match.last].is_word:
+    elif units.has(at, "company_officer") and (match.last >= end or not units[match.last].is_word):
         yield from (name for name in ending_at(units, first, start, match) if _is_told(units, name.first))
 
 

@@ -65,7 +65,8 @@ def name_left(units: Units, head: int, start: int) -> int:
     first = _from_place(units, first, head)
     while first < head and units.value(head, "org_head") == "zone" and units.has(first, "invest_verb"):
         first += 1
-    if units.value(head, "org_head") == "government" or units.has(head, "anchored_head"):
+    kind = units.value(head, "org_head")
+    if kind == "government" or (kind != "zone" and units.has(head, "anchored_head")):
         return _from_level(units, first, head)
     return first
 
