@@ -15,15 +15,18 @@ from pipeline.extractors.org_actors import branded, is_person, without_common_wo
 from pipeline.extractors.org_mentions import abbreviations, repeated, siblings, spelled_out
 from pipeline.extractors.org_name import Name
 from pipeline.extractors.org_readers import READERS
+from pipeline.extractors.org_runs import acts, is_name, opens_with_name
 from pipeline.extractors.org_unknown import confirmed
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
 
 # Tables whose words tell no company from another, and those that anchor a body of state.
 _PLAIN = frozenset(("common_word", "company_word", "field_word", "leading_noise", "level_char", "org_head"))
-_ANCHORS = frozenset(("place", "level_char", "name_prefix", "org_head", "organization", "field_word"))
+_ANCHORS = frozenset(
+    ("place", "level_char", "name_prefix", "org_head", "organization", "field_word", "legal_form")
+)
 _PLACED = frozenset(("place", "name_prefix", "level_char"))
-_NAMES = frozenset(("place", "organization", "name_word", "company_word"))
+_NAMES = frozenset(("place", "organization", "name_word", "company_word", "brand_word"))
 # What may follow a name, and heads that make one by themselves.
 _FOLLOWING = frozenset(("title", "honorific", "officer", "organization", "place", "demonym"))
 _FREE = frozenset(("legal_form", "lone_head"))
@@ -97,7 +100,7 @@ def _is_other(units: Units, name: Name) -> bool:
         return True
     if (units.has(name.last - 1, "event_word") and not name.strong) or _is_surname(units, name):
         return True
-    free = name.rule == "legal_form" or units.has_any(name.last - 1, _FREE)
+    free = name.rule in ("legal_form", "employer") or units.has_any(name.last - 1, _FREE)
     if (not free and _is_part(units, name)) or _is_common(units, name):
         return True
     return not name.strong and _is_weak(units, name)
@@ -168,7 +171,7 @@ def _is_common(units: Units, name: Name) -> bool:
         return all(units.has(i, "common_word") or units.has(i, "company_word") for i in (*before, last))
     if has_case(units[last].text) or units.has(last, "lone_head"):
         return False
-    brand = [i for i in before if not units.has_any(i, _PLAIN)]
+    brand = [i for i in before if units.has(i, "brand_word") or not units.has_any(i, _PLAIN)]
     if name.rule != "company_word":
         return not brand and not any(units.has_any(i, _PLACED) for i in before)
     return not _is_company(units, name, brand)
@@ -193,38 +196,53 @@ def _is_anchored(units: Units, name: Name) -> bool:
     field_only = units.value(name.last - 1, "org_head") == "institution" and len(before) == 1
     if field_only and units.has(name.first, "field_word"):
         return False
-    return any(units.has_any(i, _ANCHORS) for i in before)
+    placed = units.has(name.last - 1, "place_head") and is_name(units, name.first, name.last - 1)
+    if units.value(name.last - 1, "org_head") == "zone" and opens_with_name(units, name.first, name.last - 1):
+        return True
+    return placed or any(units.has_any(i, _ANCHORS) for i in before)
 
 
 def _is_company(units: Units, name: Name, brand: list[int]) -> bool:
     """Whether an industry word ends a company's name: behind a place (`广州银行`) or a name of its own."""
     last = name.last - 1
+    if units.key(name.first) == "<ordinal>":
+        return False
     if units.has(last, "placed_company") and units.has(name.first, "place"):
         return len(brand) <= 1
+    if name.first < last and all(units.has(i, "place") for i in range(name.first, last)):
+        return not units.has(last, "weak_company_word") and acts(units, name.last)
     if units.has(last, "weak_company_word") and not _is_backed(units, name):
         return False
-    if units.has(last - 1, "org_head") or units.has(name.first, "soft_edge"):
+    if units.has(last - 1, "org_head") or (units.has(name.first, "soft_edge") and not _is_led(units, name)):
         return False
+    if units.has(last, "branch_word") and units.has(name.first, "organization"):
+        return True
     return _is_brand(units, name.first, last, brand)
 
 
 def _is_backed(units: Units, name: Name) -> bool:
     """Whether a name that ends with an everyday word stands where companies do: `晨湾投资、…`."""
-    before, after = name.first - 1, name.last
-    listed = units.has(before, "list_separator") or units.has(after, "list_separator")
-    return listed or any(units.has(after, table) for table in ("chief", "title", "plan_cue"))
+    after = name.last
+    return _is_led(units, name) or any(units.has(after, table) for table in ("chief", "title", "plan_cue"))
+
+
+def _is_led(units: Units, name: Name) -> bool:
+    """Whether a name stands in a list or before a chief: `晨湾投资、`, `同心光电行政部经理贾丽丽`."""
+    listed = units.has(name.first - 1, "list_separator") or units.has(name.last, "list_separator")
+    return listed or acts(units, name.last)
 
 
 def _is_brand(units: Units, first: int, last: int, brand: list[int]) -> bool:
     """Whether what stands before an industry word is a company's own name: `晨湾科技`, not `特色农业`.
 
-    It is made of characters that form no known word.
+    It is made of characters that form no known word; the first of 微电子 may be its last (`拓微电子`).
     """
     own = [i for i in brand if not units.has(i, "place") and units[i].is_word]
     known = (units[i].text for i in range(first, last) if not units.has_any(i, _NAMES))
     if any(len(text) > 1 and not has_case(text) for text in known):
         return False
-    return _SHORTEST_BRAND <= sum(len(units[i].text) for i in own) <= _LONGEST_BRAND
+    shared = len(units[last].text) > _SHORTEST_BRAND and units[last].text[1:] in units.words["company_word"]
+    return _SHORTEST_BRAND - shared <= sum(len(units[i].text) for i in own) <= _LONGEST_BRAND
 
 
 def _follows_freely(units: Units, index: int) -> bool:

@@ -49,7 +49,8 @@ def _list_before(units: Units, match: Match) -> Iterator[Name]:
     """The names before `and other enterprises`, `等企业`."""
     start, end = units.sentence(match.first)
     nouns = _nouns_behind(units, match.last, end)
-    if not nouns or any(units.has(i, "listed_kind") for i in range(match.last, nouns[0])):
+    counted = units[match.last].number is not None if match.last < end else False
+    if not nouns or (not counted and any(units.has(i, "listed_kind") for i in range(match.last, nouns[0]))):
         return
     first, comma = match.first, False
     while first > start and match.first - first < _LIST_ITEMS and _in_list(units, first - 1, comma=comma):

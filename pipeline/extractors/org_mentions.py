@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_lists import coordinated
 from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name
+from pipeline.extractors.org_runs import LONGEST, SHORTEST, is_name
 from pipeline.units import Units
 
 # Characters of a company's own name that may stand for it.
@@ -83,6 +84,7 @@ def _first_of(units: Units, end: int, letters: str) -> int:
 def siblings(units: Units, names: list[Name]) -> Iterator[Name]:
     """Names beside a company in a list: `A Textile and B`, `安邦半导体、KELVO和ABB中国`."""
     yield from coordinated(units, names)
+    yield from _unspaced(units, names)
     taken = {i for name in names for i in range(name.first, name.last)}
     for name in names:
         for index in _listed_beside(units, name) if name.kind == "company" else ():
@@ -92,6 +94,43 @@ def siblings(units: Units, names: list[Name]) -> Iterator[Name]:
                 taken.add(index)
                 last = index + 1 + units.has(index + 1, "name_tail")
                 yield Name(index, last, "company", "sibling", strong=False)
+
+
+def _unspaced(units: Units, names: list[Name]) -> Iterator[Name]:
+    """Runs of unknown Han characters beside a company in a list: `北斗星辰、天枢智控、摇光精密`."""
+    taken = {i for name in names for i in range(name.first, name.last)}
+    for name in names:
+        if name.kind != "company":
+            continue
+        start, end = units.sentence(name.first)
+        first = name.first
+        while units.key(first - 1) == "、" and first - 2 >= start:
+            last = first - 1
+            first = last
+            while (
+                first > max(start, last - LONGEST - 1) and units[first - 1].is_word and first - 1 not in taken
+            ):
+                first -= 1
+            if not _is_item(units, first, last, start):
+                break
+            yield Name(first, last, "company", "sibling", strong=False)
+        last = name.last
+        while units.key(last) == "、" and last + 1 < end:
+            first = last = last + 1
+            while last < min(end, first + LONGEST + 1) and units[last].is_word and units.key(last) != "等":
+                if last in taken or (units.has(last, "soft_edge") and last - first >= SHORTEST):
+                    break
+                last += 1
+            if not _is_item(units, first, last, start):
+                break
+            yield Name(first, last, "company", "sibling", strong=False)
+
+
+def _is_item(units: Units, first: int, last: int, start: int) -> bool:
+    """Whether a run between the marks of a list is a company's name, nothing but unknown characters."""
+    opened = first == start or not units[first - 1].is_word
+    closed = last >= len(units) or not units[last].is_word or units.has(last, "soft_edge")
+    return opened and closed and not units.has(first, "place") and is_name(units, first, last)
 
 
 def _listed_beside(units: Units, name: Name) -> Iterator[int]:

@@ -16,6 +16,8 @@ from pipeline.units import Units
 _APPOSITIVE_REACH = 8
 _ENDS = frozenset(("org_head", "organization"))
 _HEADS = frozenset(("org_head", "legal_form", "company_word"))
+# Characters of a word such as 国投, of which every city has one.
+_LOCAL = 2
 # Units in brackets inside a company's name at most.
 _BRACKET_REACH = 5
 
@@ -64,6 +66,8 @@ def _left_edge(units: Units, head: int, start: int, kind: str) -> int:
             break
         first = further
     while first < head and (units.has(first, "leading_noise") or units.has(first, "title")):
+        if units.slice(first, head) + units[head].text[0] in units.words["place"]:
+            break
         first += 1
     return first
 
@@ -229,6 +233,8 @@ def _whole(units: Units, match: Match) -> Iterator[Name]:
         first -= units.has(first - 1, "place") and has_case(units[first].text)
     if kind in ("", "company") and match.rule.id == "register" and _is_branch(units, last):
         last += 1
+    if units[first].text[:_LOCAL] in units.words["placed_company"] and units.has(first - 1, "place"):
+        first -= 1
     yield Name(first, last, kind or "company", match.rule.id)
 
 
@@ -256,6 +262,7 @@ def _source_line(units: Units, match: Match) -> Iterator[Name]:
     if first >= len(units) or joined:
         return
     last = units.phrases.name_right(units, first, units.sentence(first)[1])
+    last += last > first and units.has(last, "medium_verb") and not units[last].opens
     if last > first and not is_person(units, first, last):
         yield Name(first, last, match.rule.set["kind"], match.rule.id)
 

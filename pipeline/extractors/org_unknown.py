@@ -10,51 +10,96 @@ only hint at it, and count where the text names it twice.
 from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.extractors.org_name import Name
+from pipeline.extractors.org_runs import (
+    LONGEST,
+    before_adverbs,
+    before_title,
+    end_of,
+    ending_at,
+    is_edge,
+    is_name,
+    is_surname,
+)
 from pipeline.match import Match
 from pipeline.units import Units
 
-# Characters of a name; units from `由` to the verb; from a company's kind to its name's end.
-_SHORTEST, _LONGEST, _BY_REACH = 2, 6, 8
+# Units from `由` to the verb, from `与` to what is done together.
+_BY_REACH, _JOINT_REACH = 8, 16
+# Units from a number to the noun that it counts.
+_NOUN_REACH = 6
 # Units of a medium's name in its dateline or in title marks.
 _LINE_REACH = 8
-# A run from the beginning of its clause is a name as a whole up to this length.
-_WHOLE = 4
-# Tables whose words a name of unknown characters may hold beside single characters.
-_HELD = ("idiom", "name_word", "organization")
-# Tables that say what a word is, so that it is no part of such a name.
-_KNOWN = ("name_edge", "say_verb", "learned_verb", "title", "pronoun", "definite", "never_name")
 # What behind a described company shows that its name ends: it says or plans something.
 _ACTS = ("say_verb", "plan_cue", "time_unit", "year_word")
-# Rules that only hint at a name.
-_HINTS = ("hint_behind", "hint_subject", "hint_described")
+# Rules that only hint at a name, and the one of them that tells nothing without another.
+_HINTS = ("hint_behind", "hint_subject", "hint_act", "hint_voice", "hint_asset", "hint_described")
+_FAINT = ("hint_described",)
+# What shows that the partner in `X与Y签约` is an organization.
+_BODIES = frozenset(("org_head", "legal_form", "organization", "company_word", "place"))
 
 
 def _employer(units: Units, match: Match) -> Iterator[Name]:
     """The name before a chief's title that a person's name follows: `润禾总经理沈以恒`."""
     at = match.first
     start, end = units.sentence(at)
-    if units.phrases.person(units, match.last, min(end, match.last + 4)) is None:
-        return
-    while at > start and units.has(at - 1, "title_prefix"):
-        at -= 1
-    yield from _ending_at(units, at, start, match)
+    first = before_title(units, at, start)
+    if units.phrases.person(units, match.last, min(end, match.last + 4)) is not None:
+        yield from ending_at(units, first, start, match)
+    elif units.has(at, "company_officer") and (match.last >= end or not units[match.last].is_word):
+        yield from (name for name in ending_at(units, first, start, match) if _is_told(units, name.first))
+
+
+def _is_told(units: Units, first: int) -> bool:
+    """Whether a name before a chief's title stands where somebody's post is told: `何川是恒芯总经理`."""
+    return any(units.has(first - 1, table) for table in ("role_verb", "post_mark")) and first > 0
 
 
 def _subject(units: Units, match: Match) -> Iterator[Name]:
     """The name that fills the clause before what only companies do: `蓝湃成立于2015年`."""
-    first = at = match.first
-    start = units.sentence(at)[0]
+    start = units.sentence(match.first)[0]
+    yield from _filling(units, before_adverbs(units, match.first, start), start, match)
+
+
+def _filling(units: Units, at: int, start: int, match: Match) -> Iterator[Name]:
+    """The name that ends at `at` and fills its clause up to an edge."""
+    first = at
     while (
-        first > start
-        and at - first <= _LONGEST
-        and units[first - 1].is_word
-        and not _is_edge(units, first - 1)
+        first > start and at - first <= LONGEST and units[first - 1].is_word and not is_edge(units, first - 1)
     ):
         first -= 1
-    bounded = first == start or not units[first - 1].is_word or _is_edge(units, first - 1)
-    person = match.rule.id in _HINTS and _is_surname(units, first, at)
-    if bounded and _is_name(units, first, at) and not person:
+    bounded = first == start or not units[first - 1].is_word or is_edge(units, first - 1)
+    while first < at and units.has(first, "soft_edge"):
+        first += 1
+    if first < at and units[at - 1].capital:
+        first = next((i for i in range(at - 1, first, -1) if not units[i - 1].text.isascii()), first)
+    told = units.key(match.last - 1) == "于" or match.rule.id == "is_company"
+    person = not told and is_surname(units, first, at)
+    if bounded and is_name(units, first, at) and not person:
         yield Name(first, at, "company", match.rule.id, strong=False)
+
+
+def _partners(units: Units, match: Match) -> Iterator[Name]:
+    """The names around `与` before what two companies do: `北辰钠电与天津经开区签约`."""
+    start, end = units.sentence(match.first)
+    first = match.last
+    limit = min(end, first + _JOINT_REACH)
+    at = next((i for i in range(first + 1, limit) if units.has(i, "joint_verb")), 0)
+    if not at or any(not units[i].is_word for i in range(first, at)):
+        return
+    last = end_of(units, first, end)
+    named = bool(last) and is_name(units, first, last) and not is_surname(units, first, last)
+    if named:
+        yield Name(first, last, "company", match.rule.id, strong=False)
+    if named or any(units.has_any(i, _BODIES) for i in range(first, at)):
+        yield from _filling(units, before_adverbs(units, match.first, start), start, match)
+
+
+def _supplied(units: Units, match: Match) -> Iterator[Name]:
+    """The name between `为` and what a supplier does: `为长存供货`."""
+    first, end = match.last, units.sentence(match.first)[1]
+    last = end_of(units, first, end)
+    if last and units.has(last, "supply_verb") and is_name(units, first, last):
+        yield Name(first, last, "company", match.rule.id, strong=False)
 
 
 def _by(units: Units, match: Match) -> Iterator[Name]:
@@ -62,7 +107,7 @@ def _by(units: Units, match: Match) -> Iterator[Name]:
     first = match.last
     for at in range(first + 1, min(units.sentence(first)[1], first + _BY_REACH)):
         if units.has(at, "invest_verb"):
-            if _is_name(units, first, at) and not _is_surname(units, first, at):
+            if is_name(units, first, at) and not is_surname(units, first, at):
                 yield Name(first, at, "company", match.rule.id, strong=False)
             return
         if not units[at].is_word:
@@ -76,8 +121,8 @@ def _described(units: Units, match: Match) -> Iterator[Name]:
     counted = units.has(before, "classifier") or units.key(before) == "的"
     if match.first == start or not units[before].is_word or counted:
         return
-    last = _end_of(units, first, end)
-    if last and _is_name(units, first, last):
+    last = end_of(units, first, end)
+    if last and is_name(units, first, last):
         dated = units.has(last + 1, "day_suffix") or units.has(last, "month")
         acts = dated or any(units.has(last, table) for table in _ACTS)
         yield Name(first, last, "company", match.rule.id if acts else "hint_described", strong=False)
@@ -86,20 +131,22 @@ def _described(units: Units, match: Match) -> Iterator[Name]:
 def _hinted(units: Units, match: Match) -> Iterator[Name]:
     """The name between a verb such as `来自` or `加入` and an edge."""
     first, end = match.last, units.sentence(match.first)[1]
-    last = _end_of(units, first, end)
-    if last and _is_name(units, first, last):
+    last = end_of(units, first, end)
+    if last and is_name(units, first, last):
         yield Name(first, last, "company", match.rule.id, strong=False)
 
 
 def _listed(units: Units, match: Match) -> Iterator[Name]:
     """As many names as the number behind the list says: `墨禾、齐鲁盐化集团2家企业`."""
     start, number = units.sentence(match.first)[0], units[match.first].number
-    if number is None or number.value is None or not 2 <= number.value <= _LONGEST * 2:
+    if number is None or number.value is None or not 2 <= number.value <= LONGEST * 2:
+        return
+    if not _counts_companies(units, match.last):
         return
     last, names = match.first, list[Name]()
     while len(names) < number.value:
         first = last
-        while first > start and last - first <= 2 * _LONGEST and units.phrases.is_name_word(units, first - 1):
+        while first > start and last - first <= 2 * LONGEST and units.phrases.is_name_word(units, first - 1):
             if units.has(first - 1, "soft_edge") or units.has(first - 1, "list_separator"):
                 break
             first -= 1
@@ -110,6 +157,17 @@ def _listed(units: Units, match: Match) -> Iterator[Name]:
             return
         last = first - 1
     yield from reversed(names)
+
+
+def _counts_companies(units: Units, first: int) -> bool:
+    """Whether the noun behind a number and its classifier is one for companies: `三大|电动车品牌`."""
+    end = min(units.sentence(first - 1)[1], first + _NOUN_REACH)
+    for index in range(first, end):
+        if units.has(index, "counted_company"):
+            return True
+        if not units[index].is_word or units.has(index, "name_edge"):
+            break
+    return False
 
 
 def _opens_line(units: Units, match: Match) -> Iterator[Name]:
@@ -142,7 +200,7 @@ def confirmed(units: Units, names: list[Name]) -> list[Name]:
     for name in names:
         if name.rule in _HINTS:
             seen.setdefault(units.slice(name.first, name.last), set()).add(name.first)
-    told = {units.slice(n.first, n.last) for n in names if n.rule in _HINTS[:2]}
+    told = {units.slice(n.first, n.last) for n in names if n.rule in _HINTS and n.rule not in _FAINT}
     sure = {units.slice(n.first, n.last) for n in names if n.rule not in _HINTS}
     return [
         name
@@ -160,67 +218,11 @@ def _stands_again(units: Units, name: Name) -> bool:
     return name.last + 1 >= end and units.has(end, "definite") and units.has(end + 1, "body_noun")
 
 
-def _ending_at(units: Units, at: int, start: int, match: Match) -> Iterator[Name]:
-    """The name of unknown characters that ends at `at`, from the edge before it."""
-    first = at
-    while first > start and at - first < _LONGEST and _is_own(units, first - 1) and not units[first].opens:
-        first -= 1
-    bounded = first == start or not units[first - 1].is_word or units[first].opens
-    if not (bounded and at - first <= _WHOLE and not units.has(first, "soft_edge")):
-        soft = [i for i in range(first, at - 1) if units.has(i, "soft_edge")]
-        first = soft[-1] + 1 if soft else first
-    if at - first < _LONGEST and _is_name(units, first, at):
-        yield Name(first, at, "company", match.rule.id, strong=False)
-
-
-def _end_of(units: Units, first: int, end: int) -> int:
-    """Index behind the name that begins at `first`, where a mark, a number or an edge stands; 0 if none."""
-    last = first
-    while last < end and _is_own(units, last) and last - first <= _LONGEST:
-        if units.has(last, "soft_edge") and last - first >= _SHORTEST:
-            break
-        last += 1
-    stops = last >= end or not units[last].is_word or units[last].number is not None
-    return last if stops or _is_edge(units, last) or units.has(last, "soft_edge") else 0
-
-
-def _is_own(units: Units, index: int) -> bool:
-    """Whether a unit may belong to a name of unknown characters."""
-    unit = units[index]
-    if unit.number is not None or not unit.is_word or any(units.has(index, table) for table in _KNOWN):
-        return any(units.has(index, table) for table in _HELD) and unit.number is None
-    if len(unit.text) > 1 and not unit.text.isascii():
-        return any(units.has(index, table) for table in _HELD)
-    return units.key(index) not in units.words["level_char"]
-
-
-def _is_edge(units: Units, index: int) -> bool:
-    """Whether a unit is a word that no name holds."""
-    return not _is_own(units, index) and not units.has(index, "place")
-
-
-def _is_name(units: Units, first: int, last: int) -> bool:
-    """Whether units make a name: own characters, enough of them, more than words of the language."""
-    if not all(_is_own(units, i) for i in range(first, last)):
-        return False
-    size = sum(len(units[i].text) for i in range(first, last))
-    if not _SHORTEST <= size <= _LONGEST or units.has(first, "soft_edge"):
-        return False
-    return any(len(units[i].text) == 1 for i in range(first, last))
-
-
-def _is_surname(units: Units, first: int, last: int) -> bool:
-    """Whether a short run may be a person: a surname and one or two characters."""
-    return (
-        units.has(first, "surname")
-        and units.key(first) not in units.words["rare_surname"]
-        and last - first <= 3
-    )
-
-
 READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "employer": _employer,
     "fills_clause": _subject,
+    "partners": _partners,
+    "supplied": _supplied,
     "by": _by,
     "described": _described,
     "hinted": _hinted,

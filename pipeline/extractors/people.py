@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extractors.bodies import Bodies
+from pipeline.extractors.introductions import described
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.posts import Posts
 from pipeline.extractors.speaker_bounds import known_name
@@ -64,6 +65,9 @@ class People:
                     title, org = self.posts.around(run, start, end)
                     met = Speaker(self.units.slice(*run), "person", "", title, org)
                     self._meet(at, met)
+            found = described(self.units, at, self.posts.before)
+            if found:
+                self._meet(at, Speaker(found.name, "person", "", found.title, found.org))
         for run in self._full_names():
             name = self.units.slice(*run)
             if name not in self._by_name:
@@ -128,7 +132,10 @@ class People:
         singles = [run for run in runs if self._may_be_single(run, first, last)]
         told = full or known or singles
         heard = (*self.spoke[-_SPOKE_BACK:], *self.introduced[:_PEOPLE_BACK])
-        return told[0] if told else known_name(self.units, [who.name for _, who in heard], first, last)
+        named = known_name(self.units, [who.name for _, who in heard], first, last)
+        if named and told and named[0] < told[0][0] < named[1]:
+            return named
+        return told[0] if told else named
 
     def _is_quoted(self, at: int) -> bool:
         """Whether a quotation or a term begins with the unit at `at`, which then names nobody."""
@@ -198,6 +205,9 @@ class People:
             start, end = self.units.sentences[number]
             end = min(end, index)
             spoke = [speaker for at, speaker in self.spoke[-_SPOKE_BACK:] if start <= at < end]
+            met = bisect_left(self.introduced, end, key=lambda one: one[0])
+            if not spoke and met and start <= self.introduced[met - 1][0]:
+                return self.introduced[met - 1][1]
             if spoke:
                 return spoke[-1]
             run = self.find(start, end) if start < end else None

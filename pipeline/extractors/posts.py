@@ -202,7 +202,8 @@ class Posts:
         single = sum(len(units[i].text) for i in range(*run) if units[i].is_word) == 1
         if units.has(run[0] - 1, "title") and run[0] > first and not in_org(run[0] - 1):
             start = title_start(units, run[0] - 1, first, in_org)
-            return units.slice(start, run[0]), self.before(start, first) or self.noun_before(start, first)
+            org = self.before(start, first) or self.noun_before(start, first)
+            return units.slice(start, run[0]), org or self._officer_of(run[0] - 1, start, first)
         if single and units.has(run[1], "title"):
             return units.key(run[1]), self.before(run[0], first)
         if units.has(run[1], "role_verb"):
@@ -211,6 +212,12 @@ class Posts:
                 start = title_start(units, titles[-1], run[1], in_org)
                 return units.slice(start, titles[-1] + 1), self.before(start, run[1])
         return "", self.before(run[0] - units.has(run[0] - 1, "speaker_role"), first)
+
+    def _officer_of(self, title: int, start: int, first: int) -> str:
+        """The company that a chief with nothing before the title belongs to: the one the text is about."""
+        alone = start == first or not self.units[start - 1].is_word
+        chief = alone and self.units.has(title, "company_officer")
+        return self.bodies.name(self.bodies.topic(start, "company")) if chief else ""
 
     def noun_before(self, at: int, first: int) -> str:
         """The organization named before that a bare noun right before a title stands for: `公司总经理`."""

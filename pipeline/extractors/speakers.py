@@ -159,8 +159,7 @@ class Speakers:
                 return replace(known, written=units.slice(start - 1, at + 1))
         if start > first and units.has(start - 1, "body_noun") and not org:
             written, org = units.slice(start - 1, at + 1), self.posts.noun_before(start, first)
-        title = written if org and start == at and units.has(at, "title") else ""
-        return Speaker(written, "person", written, title, org)
+        return Speaker(written, "person", written, "", org)
 
     def subject_of(self, start: int, end: int) -> Speaker | None:
         """The person that a sentence is about: a full name among its first words."""

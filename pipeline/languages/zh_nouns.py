@@ -28,6 +28,8 @@ _BETWEEN = frozenset(("linker", "before_modifier", "filler"))
 _COMPANIES = frozenset(("company_word", "legal_form", "organization"))
 _NOT_FIRST = frozenset(("not_first", "place"))
 _COUNTING = frozenset(("classifier", "currency", "unit", "percent_sign"))
+# Behind a verb, so that it is no part of the noun before it: 40多辆集卡|排着队.
+_ASPECT = ("着", "了", "过")
 _LIST = ("、", "和", "及", "与", "以及")
 
 
@@ -97,10 +99,18 @@ def _in_noun(units: Units, index: int) -> bool:
     unit = units[index]
     if unit.number is not None or not (unit.is_word or _is_code(units, index)):
         return False
+    if _is_tool(units, index):
+        return True
     classes = units.words.classes.get(unit.key)
     if classes is None or any(table in classes for table in ("head_noun", "noun_part", "attributive")):
         return True
     return _NO_NOUN.isdisjoint(classes) and not _is_unit(units, index)
+
+
+def _is_tool(units: Units, index: int) -> bool:
+    """Whether a verb and a single character behind it are one noun: 挖掘|机, 考察|团."""
+    named = len(units[index].text) > 1 and units.has(index + 1, "noun_suffix")
+    return named and units[index + 1].glued and units.value(index, "stop") in ("", "verb")
 
 
 def _is_code(units: Units, index: int) -> bool:
@@ -117,12 +127,11 @@ def _is_unit(units: Units, index: int) -> bool:
 def _noun_behind(units: Units, start: int) -> tuple[int, int]:
     """Units of the noun phrase that begins at `start`, perhaps behind a clause with 的 (equal: none)."""
     limit = units.sentence(start - 1)[1]
+    start += _is_passed(units, start, limit)
     begin = _skip_size(units, _skip_quoted(units, start, limit), limit)
     end = _run(units, begin, limit)
     heads = _heads_end(units, begin, end)
-    if end < limit and (
-        units[end].number is not None or end == begin or (not heads and units.key(end) == "的")
-    ):
+    if end < limit and (units[end].number is not None or end == begin or not heads):
         behind = _behind_clause(units, begin, limit)
         if behind[0] < behind[1]:
             return behind
@@ -131,7 +140,16 @@ def _noun_behind(units: Units, start: int) -> tuple[int, int]:
     if not heads and end < limit and units[end].number is not None and end - begin < 2:
         return start, start
     end = heads or end
+    if not heads and end - begin > 1 and units.key(end) in _ASPECT and len(units[end - 1].text) == 1:
+        end -= 1
     return begin, _with_second(units, end, limit)
+
+
+def _is_passed(units: Units, index: int, limit: int) -> bool:
+    """Whether a modifier stands between a classifier and its noun: 50名|左右|青年科技人才."""
+    if not units.has(index, "after_modifier") or index + 1 >= limit:
+        return False
+    return _heads_end(units, index + 1, _run(units, index + 1, limit)) > 0
 
 
 def _skip_quoted(units: Units, start: int, limit: int) -> int:
@@ -144,7 +162,7 @@ def _skip_quoted(units: Units, start: int, limit: int) -> int:
 
 
 def _skip_size(units: Units, start: int, limit: int) -> int:
-    """Index behind a size class that begins a noun phrase: 百亿级产业集群."""
+    """Index behind a size that begins a noun phrase: 百亿级产业集群, 5万吨级货轮, 12英寸硅片生产线."""
     bound = start
     start += units.has(start, "before_modifier")
     number = units[start].number if start < limit else None
@@ -154,6 +172,9 @@ def _skip_size(units: Units, start: int, limit: int) -> int:
             return level + 1
         if level < limit and number.scale > 1 and units.has(level, "classed_noun"):
             return level
+        if units.has(start + 1, "unit"):
+            behind = start + 2 + units.has(start + 2, "level")
+            return behind if behind < limit and _in_noun(units, behind) else bound
     return bound
 
 
@@ -234,7 +255,7 @@ def _run_left(units: Units, end: int, start: int) -> int:
         if units.has(index, "attributive"):
             return index if begin < end and _begins_clause(units, index, start, end) else begin
         if units.key(index) == "等" and begin < end and index > start:
-            if units.has_any(index - 1, _COMPANIES):
+            if units.has_any(index - 1, _COMPANIES) or units.value(begin, "org_plural") == "company":
                 return begin
             begin = index
             continue

@@ -35,8 +35,10 @@ _MEASURES = frozenset(("unit", "currency"))
 _ANCHORS = frozenset(("org_head", "legal_form", "company_word", "organization", "name_prefix"))
 _KNOWN = frozenset(("organization", "place", "name_word"))
 _COMMON = frozenset(("common_word", "company_word", "field_word", "org_head"))
+_PLACED = frozenset(("place", "name_prefix"))
 _NO_PERSON = frozenset(("say_verb", "name_edge", "pronoun", "title"))
 _SPEECH = frozenset(("say_verb", "learned_verb", "speech_adverb"))
+_BEHIND_NAME = frozenset(("speech_adverb", "name_edge_particle"))
 _INNER_MARKS = ("·", "・", "-", "&")
 
 
@@ -63,7 +65,8 @@ def name_left(units: Units, head: int, start: int) -> int:
     first = _from_place(units, first, head)
     while first < head and units.value(head, "org_head") == "zone" and units.has(first, "invest_verb"):
         first += 1
-    if units.value(head, "org_head") == "government" or units.has(head, "anchored_head"):
+    kind = units.value(head, "org_head")
+    if kind == "government" or (kind != "zone" and units.has(head, "anchored_head")):
         return _from_level(units, first, head)
     return first
 
@@ -72,11 +75,15 @@ def _run_left(units: Units, head: int, start: int) -> int:
     """Walk left over name words up to an edge."""
     index = head
     leveled = units.has(head, "lone_head") and units[head].text[0] in units.words["level_char"]
+    if leveled:
+        index = _place_before(units, head, start)
     while index > start and head - index < _REACH and not units[index].opens:
         before = index - 1
         if units.key(before) in ("）", ")") and units.has(head, "legal_form"):
             before = _bracket(units, before, start)
-        elif not _goes_on(units, before, index, head, start) or (leveled and units.has(before, "org_head")):
+        elif not _goes_on(units, before, index, head, start) or (
+            leveled and _ends_before_level(units, before)
+        ):
             break
         if before == index - 1 and units.key(before) in ("）", ")"):
             break
@@ -84,6 +91,20 @@ def _run_left(units: Units, head: int, start: int) -> int:
     while index < head and units.key(index) in _INNER_MARKS:
         index += 1
     return index
+
+
+def _place_before(units: Units, head: int, start: int) -> int:
+    """First unit of a place of which the body's level is the last character: `新和|县招商局`; else `head`."""
+    for first in range(max(start, head - _SHORT_PLACE), head - 1):
+        text = units.slice(first, head) + units[head].text[0]
+        if text in units.words["place"] or units.words["org_head"].get(text) == "zone":
+            return first
+    return head
+
+
+def _ends_before_level(units: Units, at: int) -> bool:
+    """Whether another body or a verb ends before one with its level: `县委组织部联合|县人社局`."""
+    return units.has(at, "org_head") or (len(units[at].text) > 1 and not units.has_any(at, _PLACED))
 
 
 def _goes_on(units: Units, before: int, index: int, head: int, start: int) -> bool:
@@ -126,6 +147,8 @@ def _bracket(units: Units, closing: int, start: int) -> int:
 
 def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -> bool:
     """Whether a particle belongs to the name: too little would be left without it (`仁和医院`)."""
+    if units.key(at) == "驻" and (units.has(at - 1, "place") or units.has(at - 1, "level_char")):
+        return True
     if units.has(head, "lone_head") or units.has(head, "anchored_head"):
         return False
     bracketed = units.key(index) in ("（", "(")
@@ -164,7 +187,7 @@ def _is_counted(units: Units, at: int, start: int) -> bool:
 def _from_place(units: Units, first: int, head: int) -> int:
     """Move the left edge to the first place of the run, unless what stands before it is itself a name."""
     for index in range(first + 1, head):
-        if units.has(index - 1, "place") or units.key(index - 1) in ("（", "("):
+        if units.has(index - 1, "place") or units.key(index - 1) in ("（", "(", "驻"):
             return first
         if units.has_any(index - 1, _ANCHORS):
             return first
@@ -181,6 +204,8 @@ def _from_level(units: Units, first: int, head: int) -> int:
         anchored = units.has_any(index, _ANCHORS)
         if units.key(index) in units.words["level_char"] or anchored or index == head:
             return first if index - first <= _SHORT_PLACE else index - _PLACE_REACH
+    if units.has(head, "place_head") and _PLACE_REACH <= head - first <= _SHORT_PLACE:
+        return first
     index = head
     while index > first and (units.has(index - 1, "field_word") or units.has(index - 1, "name_prefix")):
         index -= 1
@@ -211,7 +236,7 @@ def person(units: Units, first: int, last: int) -> tuple[int, int] | None:
     if dots:
         return _foreign(units, dots, first, last)
     for at in range(last - 1, first - 1, -1):
-        titled = at > 0 and not units[at].opens and _is_role(units, at - 1)
+        titled = at > 0 and not units[at].opens and (_is_role(units, at - 1) or _is_aged(units, at))
         if not units.has(at, "surname") or not (titled or _may_begin(units, at, first, last)):
             continue
         end = _given_end(units, at, last, titled=titled)
@@ -222,6 +247,11 @@ def person(units: Units, first: int, last: int) -> tuple[int, int] | None:
 
 def _is_role(units: Units, index: int) -> bool:
     return units.has(index, "title") or units.has(index, "speaker_role") or units.has(index, "name_cue")
+
+
+def _is_aged(units: Units, at: int) -> bool:
+    """Whether an age introduces the name: `35岁的周晓兰`."""
+    return units.key(at - 1) == "的" and units.key(at - 2) == "岁"
 
 
 def _may_begin(units: Units, at: int, first: int, last: int) -> bool:
@@ -247,6 +277,8 @@ def _given_end(units: Units, at: int, last: int, *, titled: bool) -> int:
             return start
         whole = start < last and len(units[start].text) == _GIVEN and units[start].text.isalpha()
         return start + 1 if whole and titled and not _is_edge(units, start) else 0
+    if start + 1 < last and units.has_any(start + 1, _BEHIND_NAME) and _is_given(units, start):
+        return start + 1
     if gap - start <= _GIVEN:
         return gap if titled or _is_edge(units, gap) else 0
     soft = [i for i in (start + 1, start + 2) if units.has(i, "soft_edge")]
@@ -278,6 +310,8 @@ def _before_verb(units: Units, first: int, last: int) -> tuple[int, int] | None:
     end = last
     while end > first and units.has(end - 1, "speech_adverb"):
         end -= 1
+    if end - 2 >= first and units.has(end - 2, "nickname") and units.has(end - 1, "surname"):
+        return end - 2, end
     for size in (3, 2):
         at = end - size
         if (
@@ -304,7 +338,7 @@ def _foreign(units: Units, dots: list[int], first: int, last: int) -> tuple[int,
             break
         start -= 1
     while end < last and is_name_word(units, end) and not units.has(end, "common_word"):
-        if units.has(end, "soft_edge") and end - dots[-1] > 2:
+        if units.has(end, "soft_edge") and end - dots[-1] > 1 + (not units.has(end, "name_edge_particle")):
             break
         end += 1
     return (start, end) if start < dots[0] and end > dots[-1] + 1 else None
