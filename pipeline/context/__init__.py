@@ -11,7 +11,7 @@ Each column also says in `Fact.evidence` which words tell it.
 
 from collections.abc import Mapping
 
-from pipeline.context.aspect import add_aspect
+from pipeline.context.aspect import add_aspect, add_capacity
 from pipeline.context.change import add_change
 from pipeline.context.clauses import by_sentence
 from pipeline.context.concept import add_concepts
@@ -44,6 +44,7 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
             measured = add_aspect(units, fact, before, previous, dates.get(here, ()))
             add_subject(units, fact, known, before, previous, measured)
         else:
+            add_capacity(units, fact, previous)
             add_holder(units, fact, known)
         add_change(units, fact, before)
         add_period(units, fact, dates.get(here, ()))

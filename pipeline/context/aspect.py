@@ -8,7 +8,7 @@ $300 million in investment                              82.1% of the total numbe
 
 from collections.abc import Sequence
 
-from pipeline.context.clauses import clause
+from pipeline.context.clauses import back, clause
 from pipeline.context.measured import (
     Measured,
     is_bare,
@@ -16,7 +16,9 @@ from pipeline.context.measured import (
     measured_across,
     measured_before,
     measured_behind,
+    measured_by_place,
     measured_first,
+    phrase,
 )
 from pipeline.context.share import base_of, holder_of, is_measured_base, is_share, opens_with_share
 from pipeline.units import Fact, Units
@@ -24,6 +26,8 @@ from pipeline.units import Fact, Units
 # How far a percentage may stand behind the quantity whose change it tells, and an amount behind the one
 # whose words it leaves out.
 _CHANGE_REACH, _ELLIPSIS = 14, 14
+# How far the word for a capacity stands before its count.
+_CAPACITY = 4
 # Units between 10% and 30% in 从10%提高到30% at most.
 _RISING = 4
 # Words of a clause that only tells a change.
@@ -53,7 +57,8 @@ def add_aspect(
             if other is not None and "aspect" in other.columns and _is_said_of(units, fact, other):
                 _copy_aspect(fact, other)
                 return None
-        measured = measured_first(units, fact) or (label_of(units, fact) if fact.label == "MONEY" else None)
+        label = label_of(units, fact) if fact.label == "MONEY" else None
+        measured = measured_first(units, fact) or label or measured_by_place(units, fact)
     if measured is None or measured.first == measured.last:
         return measured
     span = (measured.first, measured.last)
@@ -62,6 +67,21 @@ def add_aspect(
     fact.columns["aspect"] = _words(units, *span)
     fact.evidence["aspect"] = span
     return measured
+
+
+def add_capacity(units: Units, fact: Fact, previous: Fact | None) -> None:
+    """Fill the aspect of a count of what can be made: `an annual output of 6,000 motors`, in place."""
+    for index in back(units, fact.first, _CAPACITY):
+        if units.has(index, "capacity_word"):
+            measured = phrase(units, index)
+            span = (measured.first, index + 1)
+            fact.columns["aspect"], fact.evidence["aspect"] = _words(units, *span), span
+            return
+        loose = any(units.has(index, table) for table in ("before_modifier", "filler", "linker"))
+        if not loose and units.key(index) != "of":
+            break
+    if previous is not None and "aspect" in previous.columns and is_listed(units, fact, previous):
+        _copy_aspect(fact, previous)
 
 
 def _words(units: Units, first: int, last: int) -> str:
@@ -76,7 +96,7 @@ def _words(units: Units, first: int, last: int) -> str:
 
 def _named(units: Units, fact: Fact) -> Measured | None:
     """What the clause of a quantity says that it measures."""
-    if is_share(fact):
+    if is_share(fact) or (fact.label == "PERCENT" and opens_with_share(units, fact)):
         base = base_of(units, fact)
         holder = holder_of(units, fact, base)
         if base is not None:

@@ -15,6 +15,15 @@ _REACH, _BEHIND, _TAIL = 14, 4, 8
 # Units within which the first word of a sentence that is measured stands.
 _FIRST = 4
 _BARE = ("filler", "linker", "per_before", "before_modifier", "cap_word", "plan_cue", "per_word")
+# Words between an unknown noun and its amount, verbs behind it, and what it can not be.
+_LOOSE = ("before_modifier", "filler", "linker")
+_VERBS = ("rise", "fall", "copula", "rising_to", "basis_before", "rise_link", "level_cue")
+_NOT_MEASURED = (
+    *("subject_noun", "named_noun", "owner_head", "topic_head", "moved_noun", "own_subject", "place", "stop"),
+    *("home_place", "time_unit", "month", "year_part", "relative_year", "share_cue", "sector_noun", "title"),
+)
+# Characters of an unknown noun at least.
+_SHORTEST = 2
 _LIST = frozenset(("、", "和", "及", "与"))
 
 
@@ -270,6 +279,46 @@ def _tail_behind(units: Units, begin: int, end: int) -> Measured | None:
         ):
             return None
     return None
+
+
+def measured_by_place(units: Units, fact: Fact) -> Measured | None:
+    """A noun that no table knows, where what is measured stands: `tariffs of $3`, `arrivals rose 12%`, 单价上涨5%."""
+    if fact.label == "MEASURE" or units.key(fact.first - 1) in ("a", "an"):
+        return None
+    start, _ = units.sentence(fact.first)
+    clause_first, _ = clause(units, fact.first, fact.last)
+    end = fact.first
+    while end > clause_first and any(units.has(end - 1, table) for table in _LOOSE):
+        end -= 1
+    link = end - 1
+    if units.key(link) == "of":
+        end = link
+    else:
+        verb = end
+        while end > clause_first and any(units.has(end - 1, table) for table in _VERBS):
+            end -= 1
+        if end == verb and not units.words["topic_head"]:
+            return None
+    first = max(units.phrases.noun_before(units, end), start) if end > start else end
+    first = _without_verbs(units, first, end - 1) if first < end else first
+    if first >= end or not _can_be_measured(units, first, end, clause_first):
+        return None
+    return Measured(first, end)
+
+
+def _can_be_measured(units: Units, first: int, end: int, clause_first: int) -> bool:
+    """Whether an unknown noun can be what is measured: no name, nobody, no thing, no change."""
+    head = end - 1
+    if units.words["topic_head"]:
+        led = first == clause_first or units.has(first - 1, "time_unit") or units.has(first - 1, "home_place")
+        if not led or len(units.slice(first, end)) < _SHORTEST:
+            return False
+    elif units[head].capital or (units[first].capital and first > clause_first):
+        return False
+    concept = concept_of(units, units.slice(first, end))
+    if concept is not None and concept.sort in ("item", "person", "division"):
+        return False
+    return not any(units.has(head, table) for table in _NOT_MEASURED)
 
 
 def label_of(units: Units, fact: Fact) -> Measured | None:
