@@ -261,7 +261,9 @@ def _source_line(units: Units, match: Match) -> Iterator[Name]:
     joined = units[match.first].glued and units[match.first - 1].is_word and not units[match.first].opens
     if first >= len(units) or joined:
         return
-    last = units.phrases.name_right(units, first, units.sentence(first)[1])
+    end = units.sentence(first)[1]
+    end = next((i for i in range(first + 1, end) if units[i].number is not None), end)
+    last = units.phrases.name_right(units, first, end)
     last += last > first and units.has(last, "medium_verb") and not units[last].opens
     if last > first and not is_person(units, first, last):
         yield Name(first, last, match.rule.set["kind"], match.rule.id)
