@@ -82,22 +82,28 @@ def _serve(pipe: "Connection[Any, Any]") -> None:
 
 @dataclass(slots=True)
 class _Pool:
-    """Processes, and the jobs that go to them."""
+    """Processes, and the jobs that go to them; one is started when there is a job for it."""
 
     jobs: Iterator[Job]
-    workers: list[_Worker]
+    most: int
+    workers: list[_Worker] = field(default_factory=list)
     again: deque[Job] = field(default_factory=deque)
     deaths: "Counter[tuple[str, int]]" = field(default_factory=Counter)
 
     def give(self) -> list[_Worker]:
         """Give every idle worker a job, those of dead workers first; return the busy ones."""
-        for worker in self.workers:
-            if worker.job is None:
-                worker.job = self.again.popleft() if self.again else next(self.jobs, None)
-                worker.at = -1
-                if worker.job:
-                    with suppress(BrokenPipeError, ConnectionResetError):  # its death shows when it is heard
-                        worker.pipe.send(worker.job)
+        idle = [worker for worker in self.workers if worker.job is None]
+        while idle or len(self.workers) < self.most:
+            job = self.again.popleft() if self.again else next(self.jobs, None)
+            if job is None:
+                break
+            if not idle:
+                idle.append(_Worker.start())
+                self.workers.append(idle[0])
+            worker = idle.pop(0)
+            worker.job, worker.at = job, -1
+            with suppress(BrokenPipeError, ConnectionResetError):  # its death shows when it is heard
+                worker.pipe.send(job)
         return [worker for worker in self.workers if worker.job]
 
     def hear(self, worker: _Worker) -> tuple[Job, Shard] | None:
@@ -124,7 +130,7 @@ class _Pool:
 
 
 def _in_processes(jobs: Iterator[Job], number: int) -> Generator[tuple[Job, Shard]]:
-    pool = _Pool(jobs, [_Worker.start() for _ in range(number)])
+    pool = _Pool(jobs, number)
     try:
         while busy := pool.give():
             heard = wait([worker.pipe for worker in busy])

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 FAILURES_FILE = "failures.jsonl"
 ARTICLE_COLUMNS = ("doc", "lang", "pair", "title", "published", "source", "url", "sha256", "split", "text")
 _NUMBERS = tuple(column for column, kind in COLUMN_TYPES.items() if kind == "Decimal")
-_DATES = tuple(column for column, kind in COLUMN_TYPES.items() if kind == "date")
 _TEN_PLACES = Decimal("1e-10")
 _IN_38_DIGITS = Context(prec=38, traps=[Inexact, InvalidOperation])
 # Files of a folder that do not make it foreign.
