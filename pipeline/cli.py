@@ -3,9 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,7 +22,7 @@ from pipeline.evaluate import assess
 from pipeline.evaluate.sections import BY
 from pipeline.facts import fact_rows, write_facts
 from pipeline.options import CorpusDir, Inputs, PatternsDir, Published
-from pipeline.read import Failure, Meter, Source, read_articles, read_sources, read_text
+from pipeline.read import Meter, Source, dated, read_articles, read_sources, read_text
 from pipeline.read.containers import Columns
 from pipeline.read.find import RUN_FILE, total_size
 from pipeline.show_facts import facts_tables
@@ -41,6 +39,12 @@ class _Commands(TyperGroup):
         except NewsfactsError as error:
             for problem in error.problems:
                 typer.echo(" ".join(problem.splitlines()), err=True)
+            raise typer.Exit(1) from None
+        except BrokenPipeError:
+            raise  # whoever reads our output has seen enough
+        except OSError as error:
+            told = f"cannot be read or written ({error.strerror}): expected room and rights; check it"
+            typer.echo(f"{error.filename or 'output'}: {told}", err=True)
             raise typer.Exit(1) from None
 
 
@@ -65,7 +69,9 @@ def extract(
     formats: Annotated[
         str, typer.Option("--format", callback=options.check_formats, help="One or more, with commas.")
     ] = "jsonl,csv,parquet",
-    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
+    workers: Annotated[
+        int, typer.Option(min=1, callback=options.check_workers, help="Processes on this machine.")
+    ] = 1,
     scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler instead.")] = "",
     text_column: Annotated[str, typer.Option(help="Column of the text in tables [text].")] = "",
     id_column: Annotated[str, typer.Option(help="Column of the name [id or doc, else numbered].")] = "",
@@ -95,13 +101,14 @@ def extract(
 
     Example: newsfacts extract news/ crawl.warc.gz -o runs/july --workers 2
     """
-    if inputs and corpus_dir:
-        raise typer.BadParameter("expected files or --corpus, not both")
+    options.refuse(inputs and corpus_dir, "expected files or --corpus, not both")
+    options.refuse(workers > 1 and scheduler, "expected --workers or --scheduler, not both")
+    options.refuse(published and not inputs, "expected --published with files: a corpus has its own dates")
     check_folder(output, force=force)
     meter = Meter()
     if inputs:
         columns = Columns(text_column, id_column, published_column, lang_column)
-        sources = _dated(read_sources(inputs, columns, meter), published)
+        sources = dated(read_sources(inputs, columns, meter), published)
     else:
         shelf = corpus.load(corpus_dir or corpus.default_folder())
         sources = (Source(article, article.id) for article in shelf.articles.values())
@@ -126,15 +133,6 @@ def extract(
         typer.echo(f"stopped; what is done is kept in {output}: the same command goes on with it", err=True)
         raise typer.Exit(130) from None
     _tell(summary, output, quiet=quiet)
-
-
-def _dated(sources: Iterable[Source | Failure], published: date | None) -> Iterator[Source | Failure]:
-    """Give every article a publication date, where one is told."""
-    for item in sources:
-        if published and isinstance(item, Source):
-            yield replace(item, article=replace(item.article, published=published))
-        else:
-            yield item
 
 
 def _tell(summary: batch.Summary, output: Path, *, quiet: bool) -> None:
@@ -204,8 +202,8 @@ def evaluate(
 
     Example: newsfacts evaluate --split dev --by lang --no-misses
     """
-    if pred and rules:
-        raise typer.BadParameter("expected --rules or --pred, not both: other records have no rules of ours")
+    options.refuse(pred and rules, "expected --rules or --pred, not both: only our records have rules")
+    options.refuse(calibrate and (rules or pred), "expected --calibrate without --rules and --pred")
     folder = corpus_dir or corpus.default_folder()
     found = assess.load(folder, gold, pred, lang=lang, split=split, patterns=patterns)
     if calibrate:
@@ -274,19 +272,21 @@ def facts_(
 
     Example: newsfacts facts news/ -o july --format csv,xlsx --in billion
     """
+    options.refuse(output is None and formats != "csv", "expected -o with --format")
     if len(inputs) == 1 and (inputs[0] / RUN_FILE).is_file():
         records, articles = read_run(inputs[0])
     else:
         pipeline = flow.load(patterns)
         found = read_articles(inputs)
-        dated = (replace(article, published=published) if published else article for article in found)
-        articles = [pipeline.prepare(article) for article in dated]
+        known = (replace(article, published=published) if published else article for article in found)
+        articles = [pipeline.prepare(article) for article in known]
         records = [record for article in articles for record in pipeline.extract(article)]
     rows = fact_rows(records, articles, rounded)
+    # Written first: who reads the tables may stop reading.
+    files = write_facts(rows, output, formats.split(","), force=force) if output is not None else []
     for table in facts_tables(rows):
         _print(table)
-    if output is not None:
-        files = write_facts(rows, output, formats.split(","), force=force)
+    if files:
         _print(f"{', '.join(map(str, files))} written")
     countable = sum(row["countable"] for row in rows)
     _print(f"{show.numbered(len(rows), 'fact')}, {countable} countable")

@@ -3,6 +3,7 @@
 Wrong usage ends with exit code 2: `--format xml` → 'xml' is no format: expected jsonl,csv,parquet,xlsx.
 """
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,9 @@ from pipeline.facts import FORMATS as FACT_FORMATS
 from pipeline.facts import ROUNDED
 from pipeline.write.formats import WRITERS
 
+# More processes than this only fill the memory.
+_PROCESSES_A_CORE = 8
+
 
 def check_formats(written: str) -> str:
     """Check the names of file formats of a run."""
@@ -22,6 +26,28 @@ def check_formats(written: str) -> str:
         if name not in WRITERS:
             raise typer.BadParameter(f"'{name}' is no format: expected {','.join(WRITERS)}")
     return written
+
+
+def refuse(wrong: object, expected: str) -> None:
+    """End with a text of what was expected, where options that contradict one another are given."""
+    if wrong:
+        raise typer.BadParameter(expected)
+
+
+def check_workers(number: int) -> int:
+    """Check that processes are not many times what the machine can run at once."""
+    most = _PROCESSES_A_CORE * (os.cpu_count() or 1)
+    if number > most:
+        raise typer.BadParameter(f"{number} processes: expected at most {most}, {_PROCESSES_A_CORE} a core")
+    return number
+
+
+def read_date(written: str) -> date:
+    """Read the date behind an option."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise typer.BadParameter(f"'{written}': expected an ISO date such as 2022-07-18") from None
 
 
 def check_level(name: str) -> str:
@@ -60,7 +86,7 @@ Inputs = Annotated[
 Published = Annotated[
     date | None,
     typer.Option(
-        parser=date.fromisoformat,
+        parser=read_date,
         metavar="YYYY-MM-DD",
         help="Publication date, if the page does not tell it.",
     ),

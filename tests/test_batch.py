@@ -322,6 +322,15 @@ def test_two_workers_give_the_same_bytes(straight: Path, tmp_path: Path):
     assert contents(tmp_path) == contents(straight)
 
 
+def test_no_more_processes_than_jobs():
+    """A process is started when there is a job for it."""
+    settings = Settings(flow.load().version)
+    pairs = [(name, Source(Article(name, "Ten firms came."), name)) for name in "ab"]
+    jobs = [Job(f"0001-000000-0000000{name}", ((name, source),), settings) for name, source in pairs]
+
+    assert [(shard.read, len(active_children())) for _, shard in run_jobs(jobs, 50)] == [(1, 2), (1, 2)]
+
+
 def test_an_article_that_ends_its_worker_is_given_up():
     """It has three tries; what stands beside it is read."""
     deadly = SimpleNamespace(strip=partial(os._exit, 1))
@@ -352,9 +361,9 @@ def test_a_worker_with_other_patterns_is_refused():
     """Records of two versions are not mixed."""
     job = Job("x", (), Settings({"newsfacts": "0"}))
 
-    for workers in (1, 2):
+    for number in (1, 2):
         with pytest.raises(InputError, match="expected the same version and patterns everywhere"):
-            list(run_jobs([job], workers))
+            list(run_jobs([job], number))
 
 
 def parts_of(folder: Path, groups: Iterable[list[str]]) -> Iterator[Part]:

@@ -1,12 +1,14 @@
 """The command line: each command whole, and every bad input one clear line with nothing half written."""
 
 import csv
+import errno
 import json
 import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -432,6 +434,36 @@ BAD_PATHS = {
 }
 
 
+def test_a_path_that_cannot_be_reached(news: Path, monkeypatch: pytest.MonkeyPatch):
+    """A folder above it may not be entered."""
+    closed = PermissionError(errno.EACCES, "Permission denied", "closed/a.txt")
+    monkeypatch.setattr(Path, "exists", Mock(side_effect=closed))
+
+    assert refused("explain", "a.en.txt") == [
+        "a.en.txt: cannot be reached (Permission denied): expected one that may be read; check its rights"
+    ]
+    assert names(news) == ["a.en.txt"]
+
+
+def test_output_that_cannot_be_written(news: Path, monkeypatch: pytest.MonkeyPatch):
+    """A full disk behind standard output costs one line."""
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr("pipeline.cli._print", Mock(side_effect=full))
+
+    assert refused("explain", "a.en.txt") == [
+        "output: cannot be read or written (No space left on device): expected room and rights; check it"
+    ]
+    assert names(news) == ["a.en.txt"]
+
+
+def test_facts_are_written_before_they_are_shown(news: Path, monkeypatch: pytest.MonkeyPatch):
+    """Whoever reads the tables may stop reading."""
+    monkeypatch.setattr("pipeline.cli._print", Mock(side_effect=BrokenPipeError(errno.EPIPE, "Broken pipe")))
+
+    assert run("facts", "a.en.txt", "-o", "july").exit_code == 1
+    assert [path.name for path in (news / "july").iterdir()] == ["facts.csv"]
+
+
 @pytest.mark.parametrize("name", BAD_PATHS)
 def test_bad_paths_beside_a_good_one_write_nothing(name: str, news: Path):
     """What can be seen before the work begins stops it."""
@@ -586,6 +618,11 @@ def test_bad_marks_change_nothing(shelf: Path):
         ["extract", "a.en.txt", "--format", "jsonl,xml"],
         ["extract", "a.en.txt", "--published", "18.7.2022"],
         ["extract", "a.en.txt", "--corpus", "c"],
+        ["extract", "a.en.txt", "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"],
+        ["extract", "a.en.txt", "--workers", "99999"],
+        ["extract", "--published", "2022-07-18"],
+        ["evaluate", "--calibrate", "--rules"],
+        ["facts", "a.en.txt", "--format", "xlsx"],
         ["extract", "--no-such-option"],
         ["explain"],
         ["no-such-command"],

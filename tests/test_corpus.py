@@ -769,7 +769,7 @@ def test_marks_against_the_guidelines_are_refused(folder: Path):
 
 def test_marks_of_an_unknown_article(folder: Path):
     """Marks of an unknown article."""
-    problem = ["corpus/articles.csv: no article 'c': articles are a.en, b.zh"]
+    problem = ["corpus/articles.csv: no article 'c': nearest are b.zh, a.en"]
 
     assert problems_of(lambda: corpus.to_markup(folder, "c")) == problem
     assert problems_of(lambda: corpus.from_markup(folder, "c", "text")) == problem

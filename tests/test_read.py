@@ -1,11 +1,13 @@
 """Reading: bytes become the text they are, and every failure is named."""
 
 import codecs
+import errno
 import gzip
 import io
 import json
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -357,6 +359,7 @@ def test_zip_members_are_read_by_their_suffix(tmp_path: Path):
             "__MACOSX/a.txt": b"x",
             ".hidden.txt": b"x",
             "inner.zip": b"x",
+            "../../above.txt": b"E",
         }.items():
             archive.writestr(name, data)
 
@@ -365,11 +368,43 @@ def test_zip_members_are_read_by_their_suffix(tmp_path: Path):
         ("2023/a", "B"),
         ("rows-1", "C"),
         ("d", "D"),
+        ("../../above", "E"),
     ]
+    assert [path.name for path in tmp_path.iterdir()] == ["news.zip"]
     assert failures_of(tmp_path / "news.zip") == [
         "news.zip:rows.jsonl:3: no column 'text': columns are none; name one with --text-column",
         "news.zip:inner.zip: a zip file in a zip file: expected articles; unpack it first",
     ]
+
+
+def test_a_folder_that_cannot_be_listed_costs_itself_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """All beside it is read; it is a failure with its reason."""
+    for name in ("locked", "open"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text("A", encoding="utf-8")
+    listed = Path.iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        if path.name == "locked":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+
+    assert [a.id for a in read_sources_read(tmp_path)] == ["open"]
+    assert [reason.partition("cannot be read")[0] for reason in failures_of(tmp_path)] == [
+        f"{tmp_path.name}/locked: "
+    ]
+
+
+def test_a_link_to_a_folder_above_is_not_followed(tmp_path: Path):
+    """Each article below comes once."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("A", encoding="utf-8")
+    (tmp_path / "in" / "back").symlink_to(tmp_path)
+    (tmp_path / "self").symlink_to(".")
+
+    assert [Path(item.where).relative_to(tmp_path) for item in read_sources([tmp_path])] == [Path("in/a.txt")]
 
 
 def read_sources_read(path: Path) -> list[Article]:

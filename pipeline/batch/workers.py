@@ -89,7 +89,7 @@ def _serve(pipe: "Connection[Any, Any]", at: c_int) -> None:
 
 @dataclass(slots=True)
 class _Pool:
-    """Processes, and the jobs that go to them.
+    """Processes, and the jobs that go to them; one is started when there is a job for it.
 
     Attributes:
         ready: Jobs that are given next, so that no worker waits for an input.
@@ -97,20 +97,26 @@ class _Pool:
     """
 
     jobs: Iterator[Job]
-    workers: list[_Worker]
+    most: int
+    workers: list[_Worker] = field(default_factory=list)
     ready: deque[Job] = field(default_factory=deque)
     again: deque[Job] = field(default_factory=deque)
     deaths: "Counter[tuple[str, int]]" = field(default_factory=Counter)
 
     def give(self) -> list[_Worker]:
         """Give every idle worker a job, those of dead workers first; return the busy ones."""
-        for worker in self.workers:
-            if worker.job is None:
-                worker.job = self._next()
-                worker.at.value = -1
-                if worker.job:
-                    with suppress(BrokenPipeError, ConnectionResetError):  # its death shows when it is heard
-                        worker.pipe.send(worker.job)
+        idle = [worker for worker in self.workers if worker.job is None]
+        while idle or len(self.workers) < self.most:
+            job = self._next()
+            if job is None:
+                break
+            if not idle:
+                idle.append(_Worker.start())
+                self.workers.append(idle[0])
+            worker = idle.pop(0)
+            worker.job, worker.at.value = job, -1
+            with suppress(BrokenPipeError, ConnectionResetError):  # its death shows when it is heard
+                worker.pipe.send(job)
         return [worker for worker in self.workers if worker.job]
 
     def _next(self) -> Job | None:
@@ -143,7 +149,7 @@ class _Pool:
 
 
 def _in_processes(jobs: Iterator[Job], number: int) -> Generator[tuple[Job, Shard]]:
-    pool = _Pool(jobs, [_Worker.start() for _ in range(number)])
+    pool = _Pool(jobs, number)
     try:
         while busy := pool.give():
             pool.prepare()

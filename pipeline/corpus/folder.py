@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 from pipeline.article import Article
@@ -22,6 +23,8 @@ from pipeline.records import Record, load_jsonl, locate_jsonl
 
 COLUMNS = ("doc", "lang", "pair", "published", "split", "origin", "source", "url", "title", "sha256")
 SPLITS = ("", "dev", "test")
+# Names that are told where one is wrong.
+_MOST_NAMED = 5
 
 IndexRow = Mapping[str, str]
 
@@ -51,11 +54,11 @@ class CorpusFiles:
         """Give an article.
 
         Raises:
-            CorpusError: no such article; the text says which there are.
+            CorpusError: no such article; the text names those with a name like it.
         """
         if doc not in self.articles:
-            known = ", ".join(self.articles) or "none"
-            raise CorpusError(f"{self.where('articles.csv')}: no article '{doc}': articles are {known}")
+            alike = ", ".join(get_close_matches(doc, self.articles, _MOST_NAMED, cutoff=0)) or "none"
+            raise CorpusError(f"{self.where('articles.csv')}: no article '{doc}': nearest are {alike}")
         return self.articles[doc]
 
     def gold_of(self, doc: str) -> list[Record]:

@@ -26,8 +26,6 @@ from pipeline.units import Fact, Units
 
 # How many units may stand between a bound and the number of what it sorts: 亿元以上重大制造业项目23个.
 _SORTED_REACH = 14
-# 23 firms came, with five [to] open shop this year.
-_BEHIND_WITH = frozenset(("to", "in", "from", "at", "for", "of", "on"))
 # The same for a bound behind its number.
 _BOUND_REACH = 8
 

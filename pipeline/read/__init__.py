@@ -7,8 +7,9 @@ Kinds of files: one article (`.txt`, `.html`), tables of articles (`.jsonl`, `.c
 import gzip
 import io
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -199,6 +200,15 @@ def _source(item: Entry | Unread, name: str, where: str) -> Source | Failure:
 
 def _is_utf8(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def dated(sources: Iterable[Source | Failure], published: date | None) -> Iterator[Source | Failure]:
+    """Give every article a publication date, where one is told."""
+    for item in sources:
+        if published and isinstance(item, Source):
+            yield replace(item, article=replace(item.article, published=published))
+        else:
+            yield item
 
 
 def read_rows(frame: "pd.DataFrame", columns: Columns) -> Iterator[Source | Failure]:

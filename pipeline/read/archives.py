@@ -29,7 +29,7 @@ def read_zip(file: BinaryIO, columns: Columns) -> Iterator[Entry | Unread]:
     with zipfile.ZipFile(file) as archive:
         for member in archive.infolist():
             path = PurePosixPath(member.filename)
-            if member.is_dir() or any(part.startswith((".", "__MACOSX")) for part in path.parts):
+            if member.is_dir() or any(_is_hidden(part) for part in path.parts):
                 continue
             try:
                 yield from _read_member(archive, member, path, columns)
@@ -37,6 +37,11 @@ def read_zip(file: BinaryIO, columns: Columns) -> Iterator[Entry | Unread]:
                 yield Unread(member.filename, str(error))
             except (*DAMAGED, OSError, RuntimeError, NotImplementedError) as error:
                 yield Unread(member.filename, f"cannot be read ({error}): expected a sound, open zip file")
+
+
+def _is_hidden(part: str) -> bool:
+    """Whether files of that name, or below it, are no articles; `..` hides nothing."""
+    return part != ".." and part.startswith((".", "__MACOSX"))
 
 
 def _read_member(

@@ -27,9 +27,15 @@ def check_inputs(inputs: Sequence[Path], suffixes: Sequence[str]) -> list[Path]:
     problems: list[str] = []
     paths: list[Path] = []
     for path in inputs:
+        try:
+            there = path != STDIN and path.exists()
+        except OSError as error:
+            told = f"cannot be reached ({error.strerror}): expected one that may be read; check its rights"
+            problems.append(f"{path}: {told}")
+            continue
         if path == STDIN:
             paths.append(path)
-        elif path.exists():
+        elif there:
             paths.append(path)
             problems += _problems_of(path, suffixes)
         elif matches := _matches(path, suffixes):
@@ -84,14 +90,26 @@ def _is_covered(file: Path, earlier: AbstractSet[str]) -> bool:
     return str(path) in earlier
 
 
-def _below(folder: Path, suffixes: Sequence[str]) -> Iterator[Path]:
-    """Walk the known files below a folder by their path, hidden ones and runs of ours left out."""
-    for entry in sorted(folder.iterdir(), key=lambda path: path.name):
+def _below(folder: Path, suffixes: Sequence[str], above: AbstractSet[str] = frozenset()) -> Iterator[Path]:
+    """Walk the known files below a folder by their path, hidden ones and runs of ours left out.
+
+    A folder that cannot be listed comes itself, to fail where it is read; a link to a folder above is not
+    followed.
+    """
+    real = os.path.realpath(folder)
+    if real in above:
+        return
+    try:
+        entries = sorted(folder.iterdir(), key=lambda path: path.name)
+    except OSError:
+        yield folder
+        return
+    for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        if os.path.isdir(entry):  # noqa: PTH112 - false, not an error, where the folder may not be entered
             if not run_info(entry):
-                yield from _below(entry, suffixes)
+                yield from _below(entry, suffixes, above | {real})
         elif split_name(entry, suffixes)[1]:
             yield entry
 

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 FAILURES_FILE = "failures.jsonl"
 ARTICLE_COLUMNS = ("doc", "lang", "pair", "title", "published", "source", "url", "sha256", "split", "text")
 _NUMBERS = tuple(column for column, kind in COLUMN_TYPES.items() if kind == "Decimal")
-_DATES = tuple(column for column, kind in COLUMN_TYPES.items() if kind == "date")
 _TEN_PLACES = Decimal("1e-10")
 # Records that become Arrow columns at once.
 _ROWS = 100_000
