@@ -1,7 +1,7 @@
 """People whom a sentence describes in a script without spaces, apart from where they speak.
 
-    陈漠 ， 云帆数科 的 联合创始人          周叙言 （ 润禾股份 总经理 ）          何川 是 恒芯 总经理
-    └ name  └ org      └ title             └ name   └ org    └ title           └ name  └ org └ title
+陈漠 ， 云帆数科 的 联合创始人          周叙言 （ 润禾股份 总经理 ）          何川 是 恒芯 总经理
+└ name  └ org      └ title             └ name   └ org    └ title           └ name  └ org └ title
 """
 
 from collections.abc import Callable
@@ -13,7 +13,6 @@ from pipeline.units import Units
 # Units of a name; units between a name and `是`.
 _SHORTEST, _LONGEST, _GAP = 2, 4, 2
 _ADVERBS = frozenset(("name_edge", "speech_adverb", "done_cue", "stop", "act_adverb"))
-_NO_NAME = frozenset(("pronoun", "definite", "name_edge", "org_head", "place", "title", "speaker_role", "stop"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,9 @@ def described(units: Units, at: int, org_before: Callable[[int, int], str]) -> D
         at: The title.
         org_before: Gives the organization that ends at an index, not before another one.
     """
-    if has_case(units[at].text) or (at + 1 < len(units) and units[at + 1].is_word and not units[at + 1].opens):
+    if has_case(units[at].text) or (
+        at + 1 < len(units) and units[at + 1].is_word and not units[at + 1].opens
+    ):
         return None
     start = units.sentence(at)[0]
     first = at
@@ -41,10 +42,9 @@ def described(units: Units, at: int, org_before: Callable[[int, int], str]) -> D
     org = org_before(first, start)
     left = first - (units.key(first - 1) == "的")
     if org:
-        text = org
-        while left > start and text:
+        begin = units.text.rfind(org, units[start].start, units[first].start)
+        while left > start and units[left - 1].start >= begin:
             left -= 1
-            text = text.removesuffix(units[left].text) if text.endswith(units[left].text) else text[:-1]
     run = _name_before(units, left, start, sure=bool(org))
     if run is None:
         return None
@@ -59,16 +59,13 @@ def _name_before(units: Units, left: int, start: int, *, sure: bool) -> tuple[in
     if units.has(last, "role_verb"):
         while last > start and left - 1 - last < _GAP and units.has_any(last - 1, _ADVERBS):
             last -= 1
-    elif units.key(last) not in ("，", "（", "("):
-        return None
-    elif not sure:
+    elif units.key(last) not in ("，", "（", "(") or not sure:
         return None
     first = last
     while first > start and last - first <= _LONGEST and units[first - 1].is_word:
         first -= 1
     size = sum(len(units[i].text) for i in range(first, last))
-    known = any(units.has_any(i, _NO_NAME) and len(units[i].text) > 1 for i in range(first, last))
-    if not _SHORTEST <= size <= _LONGEST or known or any(len(units[i].text) > 1 for i in range(first, last)):
+    if not _SHORTEST <= size <= _LONGEST or any(len(units[i].text) > 1 for i in range(first, last)):
         return None
     surname = units.has(first, "surname") and size < _LONGEST
     role = units.has(left - 1, "role_verb") and sure

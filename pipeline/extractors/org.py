@@ -15,7 +15,7 @@ from pipeline.extractors.org_actors import branded, is_person, without_common_wo
 from pipeline.extractors.org_mentions import abbreviations, repeated, siblings
 from pipeline.extractors.org_name import Name
 from pipeline.extractors.org_readers import READERS
-from pipeline.extractors.org_runs import acts, chief_behind, is_name, opens_with_name
+from pipeline.extractors.org_runs import acts, is_name, opens_with_name
 from pipeline.extractors.org_unknown import confirmed
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
@@ -205,9 +205,7 @@ def _is_company(units: Units, name: Name, brand: list[int]) -> bool:
 def _is_backed(units: Units, name: Name) -> bool:
     """Whether a name that ends with an everyday word stands where companies do: `晨湾投资、…`."""
     after = name.last
-    return _is_led(units, name) or any(
-        units.has(after, table) for table in ("chief", "title", "plan_cue")
-    )
+    return _is_led(units, name) or any(units.has(after, table) for table in ("chief", "title", "plan_cue"))
 
 
 def _is_led(units: Units, name: Name) -> bool:

@@ -27,12 +27,12 @@ _BETWEEN = frozenset(
     ("relative", "relative_year", "day_word", "done_cue", "time_unit", "month", "plan_cue", "act_adverb")
 )
 # Known words that no name begins or ends with.
-_NO_WORD = frozenset(
-    (
-        *_KNOWN, "stop", "place", "org_head", "legal_form", "company_word", "head_noun", "title_prefix", "plural",
-        "body_noun", "speaker_role", "department", "leading_noise", "time_unit", "classifier", "plan_cue", "not_org",
-    )
-)  # fmt: skip
+_NO_WORD = frozenset(_KNOWN) | frozenset(
+    ("stop", "place", "org_head", "legal_form", "company_word", "head_noun", "title_prefix", "body_noun")
+)
+_NO_WORD |= frozenset(
+    ("speaker_role", "department", "leading_noise", "time_unit", "classifier", "plan_cue", "not_org")
+)
 
 
 def ending_at(units: Units, at: int, start: int, match: Match) -> Iterator[Name]:
@@ -65,7 +65,9 @@ def _with_word(units: Units, at: int, start: int) -> int:
     if end == at and first > start and not units[first].opens:
         first -= 1
     known = end if end < at else first
-    free = first == start or not units[first - 1].is_word or units[first].opens or units.has(first - 1, "place")
+    free = (
+        first == start or not units[first - 1].is_word or units[first].opens or units.has(first - 1, "place")
+    )
     word = len(units[known].text) == SHORTEST and not units.has_any(known, _NO_WORD)
     return first if word and free and is_name(units, first, at, word=True) else at
 
@@ -76,10 +78,14 @@ def end_of(units: Units, first: int, end: int) -> int:
     while last < end and units.has(last, "place"):
         last += 1
     while last < end and is_own(units, last) and last - first <= LONGEST:
-        if (units.has(last, "soft_edge") and last - first >= SHORTEST) or (last > first and units.has(last, "idiom")):
+        if (units.has(last, "soft_edge") and last - first >= SHORTEST) or (
+            last > first and units.has(last, "idiom")
+        ):
             break
         last += 1
-    stops = last >= end or not units[last].is_word or units[last].number is not None or units.has(last, "idiom")
+    stops = (
+        last >= end or not units[last].is_word or units[last].number is not None or units.has(last, "idiom")
+    )
     return last if stops or is_edge(units, last) or units.has(last, "soft_edge") else 0
 
 
@@ -133,7 +139,9 @@ def opens_with_name(units: Units, first: int, last: int) -> bool:
 
 def _is_latin_name(units: Units, first: int, last: int, latin: list[int]) -> bool:
     """Whether a run with Latin words is a brand: `Vexon`, `MOVA智造`; not `AI`, nor a model's letters."""
-    named = any(units[i].capital and len(units[i].text) > SHORTEST and not units.has(i, "not_org") for i in latin)
+    named = any(
+        units[i].capital and len(units[i].text) > SHORTEST and not units.has(i, "not_org") for i in latin
+    )
     plain = any(units.has(i, "unit") or units[i].text.islower() for i in latin)
     return named and not plain and last - first <= LONGEST and not units.has(last - 1, "common_ending")
 
@@ -158,7 +166,8 @@ def before_adverbs(units: Units, at: int, start: int) -> int:
 
 def _is_adverb(units: Units, index: int) -> bool:
     return units.has_any(index, _BETWEEN) or (
-        units[index].number is not None and units.has_any(index + 1, frozenset(("month", "day_suffix", "time_unit")))
+        units[index].number is not None
+        and units.has_any(index + 1, frozenset(("month", "day_suffix", "time_unit")))
     )
 
 
@@ -191,7 +200,10 @@ def chief_behind(units: Units, at: int) -> bool:
 
 
 def _goes_before_chief(units: Units, index: int) -> bool:
-    return any(units.has(index, table) for table in ("title_prefix", "title", "title_joiner")) or units.key(index) == "的"
+    return (
+        any(units.has(index, table) for table in ("title_prefix", "title", "title_joiner"))
+        or units.key(index) == "的"
+    )
 
 
 def before_title(units: Units, at: int, start: int) -> int:

@@ -18,7 +18,6 @@ from pipeline.extractors.org_runs import (
     ending_at,
     is_edge,
     is_name,
-    is_own,
     is_surname,
 )
 from pipeline.match import Match
@@ -65,10 +64,7 @@ def _filling(units: Units, at: int, start: int, match: Match) -> Iterator[Name]:
     """The name that ends at `at` and fills its clause up to an edge."""
     first = at
     while (
-        first > start
-        and at - first <= LONGEST
-        and units[first - 1].is_word
-        and not is_edge(units, first - 1)
+        first > start and at - first <= LONGEST and units[first - 1].is_word and not is_edge(units, first - 1)
     ):
         first -= 1
     bounded = first == start or not units[first - 1].is_word or is_edge(units, first - 1)

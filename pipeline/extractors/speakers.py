@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extractors.marks import has_case
 from pipeline.extractors.introductions import described
+from pipeline.extractors.marks import has_case
 from pipeline.extractors.speaker_bounds import known_name, without_adverbials
 from pipeline.extractors.titles import title_start, whole_title
 from pipeline.units import Fact, Units
@@ -247,7 +247,7 @@ class Speakers:
         return "", self._org_before(run[0] - units.has(run[0] - 1, "speaker_role"), first)
 
     def _officer_of(self, title: int, start: int, first: int) -> str:
-        """The company that a chief with nothing before the title belongs to: the one named most often so far."""
+        """The company of a chief with nothing before the title: the one named most often so far."""
         alone = start == first or not self.units[start - 1].is_word
         body = self._main_company(start) if alone and self.units.has(title, "company_officer") else None
         return body.org if body else ""

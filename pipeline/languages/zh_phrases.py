@@ -90,7 +90,9 @@ def _run_left(units: Units, head: int, start: int) -> int:
         before = index - 1
         if units.key(before) in ("）", ")") and units.has(head, "legal_form"):
             before = _bracket(units, before, start)
-        elif not _goes_on(units, before, index, head, start) or (leveled and _ends_before_level(units, before)):
+        elif not _goes_on(units, before, index, head, start) or (
+            leveled and _ends_before_level(units, before)
+        ):
             break
         if before == index - 1 and units.key(before) in ("）", ")"):
             break
