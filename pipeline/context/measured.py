@@ -282,7 +282,7 @@ def _tail_behind(units: Units, begin: int, end: int) -> Measured | None:
 
 
 def measured_by_place(units: Units, fact: Fact) -> Measured | None:
-    """A noun that no table knows, where what is measured stands: `tariffs of $3`, `arrivals rose 12%`, 单价上涨5%."""
+    """A noun that no table knows, where what is measured stands: `arrivals rose 12%`, 单价上涨5%."""
     if fact.label == "MEASURE" or units.key(fact.first - 1) in ("a", "an"):
         return None
     start, _ = units.sentence(fact.first)

@@ -13,9 +13,6 @@ from pipeline.units import Units
 # Units of a name; units between a name and `是`.
 _SHORTEST, _LONGEST, _GAP = 2, 4, 2
 _ADVERBS = frozenset(("name_edge", "speech_adverb", "done_cue", "stop", "act_adverb"))
-_NO_NAME = frozenset(
-    ("pronoun", "definite", "name_edge", "org_head", "place", "title", "speaker_role", "stop")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +42,9 @@ def described(units: Units, at: int, org_before: Callable[[int, int], str]) -> D
     org = org_before(first, start)
     left = first - (units.key(first - 1) == "的")
     if org:
-        text = org
-        while left > start and text:
+        begin = units.text.rfind(org, units[start].start, units[first].start)
+        while left > start and units[left - 1].start >= begin:
             left -= 1
-            text = text.removesuffix(units[left].text) if text.endswith(units[left].text) else text[:-1]
     run = _name_before(units, left, start, sure=bool(org))
     if run is None:
         return None
@@ -69,8 +65,7 @@ def _name_before(units: Units, left: int, start: int, *, sure: bool) -> tuple[in
     while first > start and last - first <= _LONGEST and units[first - 1].is_word:
         first -= 1
     size = sum(len(units[i].text) for i in range(first, last))
-    known = any(units.has_any(i, _NO_NAME) and len(units[i].text) > 1 for i in range(first, last))
-    if not _SHORTEST <= size <= _LONGEST or known or any(len(units[i].text) > 1 for i in range(first, last)):
+    if not _SHORTEST <= size <= _LONGEST or any(len(units[i].text) > 1 for i in range(first, last)):
         return None
     surname = units.has(first, "surname") and size < _LONGEST
     role = units.has(left - 1, "role_verb") and sure

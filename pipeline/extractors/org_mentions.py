@@ -100,30 +100,39 @@ def _unspaced(units: Units, names: list[Name]) -> Iterator[Name]:
     """Runs of unknown Han characters beside a company in a list: `北斗星辰、天枢智控、摇光精密`."""
     taken = {i for name in names for i in range(name.first, name.last)}
     for name in names:
-        if name.kind != "company":
-            continue
-        start, end = units.sentence(name.first)
-        first = name.first
-        while units.key(first - 1) == "、" and first - 2 >= start:
-            last = first - 1
-            first = last
-            while (
-                first > max(start, last - LONGEST - 1) and units[first - 1].is_word and first - 1 not in taken
+        if name.kind == "company":
+            for first, last in (
+                *_items_left(units, name.first, taken),
+                *_items_right(units, name.last, taken),
             ):
-                first -= 1
-            if not _is_item(units, first, last, start):
+                yield Name(first, last, "company", "sibling", strong=False)
+
+
+def _items_left(units: Units, first: int, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Items of a list before the name that begins at `first`, the nearest first."""
+    start = units.sentence(first)[0]
+    while units.key(first - 1) == "、" and first - 2 >= start:
+        last = first = first - 1
+        stop = max(start, last - LONGEST - 1)
+        while first > stop and units[first - 1].is_word and first - 1 not in taken:
+            first -= 1
+        if not _is_item(units, first, last, start):
+            return
+        yield first, last
+
+
+def _items_right(units: Units, last: int, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Items of a list behind the name that ends before `last`."""
+    start, end = units.sentence(last - 1)
+    while units.key(last) == "、" and last + 1 < end:
+        first = last = last + 1
+        while last < min(end, first + LONGEST + 1) and units[last].is_word and units.key(last) != "等":
+            if last in taken or (units.has(last, "soft_edge") and last - first >= SHORTEST):
                 break
-            yield Name(first, last, "company", "sibling", strong=False)
-        last = name.last
-        while units.key(last) == "、" and last + 1 < end:
-            first = last = last + 1
-            while last < min(end, first + LONGEST + 1) and units[last].is_word and units.key(last) != "等":
-                if last in taken or (units.has(last, "soft_edge") and last - first >= SHORTEST):
-                    break
-                last += 1
-            if not _is_item(units, first, last, start):
-                break
-            yield Name(first, last, "company", "sibling", strong=False)
+            last += 1
+        if not _is_item(units, first, last, start):
+            return
+        yield first, last
 
 
 def _is_item(units: Units, first: int, last: int, start: int) -> bool:

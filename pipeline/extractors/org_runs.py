@@ -27,26 +27,11 @@ _BETWEEN = frozenset(
     ("relative", "relative_year", "day_word", "done_cue", "time_unit", "month", "plan_cue", "act_adverb")
 )
 # Known words that no name begins or ends with.
-_NO_WORD = frozenset(
-    (
-        *_KNOWN,
-        "stop",
-        "place",
-        "org_head",
-        "legal_form",
-        "company_word",
-        "head_noun",
-        "title_prefix",
-        "plural",
-        "body_noun",
-        "speaker_role",
-        "department",
-        "leading_noise",
-        "time_unit",
-        "classifier",
-        "plan_cue",
-        "not_org",
-    )
+_NO_WORD = frozenset(_KNOWN) | frozenset(
+    ("stop", "place", "org_head", "legal_form", "company_word", "head_noun", "title_prefix", "body_noun")
+)
+_NO_WORD |= frozenset(
+    ("speaker_role", "department", "leading_noise", "time_unit", "classifier", "plan_cue", "not_org")
 )
 
 

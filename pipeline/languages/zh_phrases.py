@@ -62,12 +62,21 @@ def is_name_word(units: Units, index: int) -> bool:
 def name_left(units: Units, head: int, start: int) -> int:
     """First unit of the name that ends right before `head`, not below start."""
     first = _run_left(units, head, start)
-    first = _from_place(units, first, head)
+    first = _behind_verb(units, _from_place(units, first, head), head)
     while first < head and units.value(head, "org_head") == "zone" and units.has(first, "invest_verb"):
         first += 1
     kind = units.value(head, "org_head")
     if kind == "government" or (kind != "zone" and units.has(head, "anchored_head")):
         return _from_level(units, first, head)
+    return first
+
+
+def _behind_verb(units: Units, first: int, head: int) -> int:
+    """Move the left edge behind a verb that a name of its own follows: `联合|江岚大学`, not `联合大学`."""
+    while first + 2 < head and units.has(first, "leading_verb") and len(units[first + 1].text) == 1:
+        if not (is_name_word(units, first + 2) and len(units[first + 2].text) == 1):
+            break
+        first += 1
     return first
 
 
