@@ -81,14 +81,16 @@ def _tells_of(units: Units, date: Fact, first: int, clause_last: int) -> bool:
     if _has(units, range(opening, closing), "own_clause"):
         return False
     led = range(opening, date.first)
-    if not led or any(units.key(i) in SEMICOLONS for i in between):
+    if any(units.key(i) in SEMICOLONS for i in between):
         return False
-    known = ("date_preposition", "place", "place_word")
-    if all(any(units.has(i, table) for table in known) for i in led):
+    if not led:
+        return units.has(date.first, "date_preposition")
+    known = ("date_preposition", "place", "place_word", "place_noun")
+    if all(any(units.has(index, table) for table in known) for index in led):
         return True
     ends = ("clause_link", "auxiliary", "finite", "part_intro")
-    said = any(units.has(i, table) for i in between for table in ends)
-    return units.has(date.first - 1, "date_preposition") and not said
+    told = any(units.has(i, table) for i in range(clause_last, date.first) for table in ends)
+    return units.has(opening, "of_word") and units.has(date.first - 1, "date_preposition") and not told
 
 
 def _begins_then(units: Units, date: Fact) -> bool:
