@@ -136,7 +136,7 @@ def _told(
 
 
 def _sharing(units: Units, fact: Fact, previous: Fact) -> tuple[int, int] | None:
-    """What has a share whose clause begins with its verb: the measure before, or what is said to have done it."""
+    """What a verb of a share belongs to: the measure before it, or what is said to have done that."""
     if units.sentence_of[previous.first] != units.sentence_of[fact.first] or previous.label == "COUNT":
         return None
     aspect = previous.evidence.get("aspect")
