@@ -87,6 +87,7 @@ class Words:
         rules: Label → its rules in file order.
         places: Name → the places of that name.
         concepts: What is measured or counted → what it is; no table, since no text is cut by it.
+        concepts_asked: Noun phrases that were looked up in it → what was found.
     """
 
     lang: str
@@ -94,6 +95,7 @@ class Words:
     rules: Mapping[str, tuple[Rule, ...]]
     places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     concepts: dict[str, Concept] = field(default_factory=dict)
+    concepts_asked: dict[str, Concept | None] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def cased(self) -> frozenset[str]:

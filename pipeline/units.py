@@ -156,6 +156,7 @@ class Units:
     sentence_of: list[int] = field(default_factory=list)
     published: date | None = None
     _tables: Mapping[str, Mapping[str, str]] = field(init=False, repr=False)
+    _at: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.keys = [unit.key for unit in self.items]
@@ -201,8 +202,11 @@ class Units:
 
     def where(self, table: str) -> list[int]:
         """Indices of the units that are words of the table, ascending."""
-        words = self.words[table]
-        return [index for index, key in enumerate(self.keys) if key in words]
+        if not self._at:
+            for index, key in enumerate(self.keys):
+                self._at.setdefault(key, []).append(index)
+        here = self._at.keys() & self.words[table].keys()
+        return sorted(index for key in here for index in self._at[key])
 
     def slice(self, first: int, last: int) -> str:
         """Characters of the units `first` to `last` (exclusive)."""

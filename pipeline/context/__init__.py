@@ -16,6 +16,7 @@ from pipeline.context.change import add_change
 from pipeline.context.clauses import by_sentence
 from pipeline.context.concept import add_concepts
 from pipeline.context.cues import add_cues
+from pipeline.context.dating import can_govern
 from pipeline.context.meant import find_mentions
 from pipeline.context.names import name_organizations, slug
 from pipeline.context.part import add_phases, add_whole_amounts, add_wholes
@@ -33,6 +34,7 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
     """Fill the context columns of the quantities of one passage, in place."""
     quantities = sorted((f for label in QUANTITIES for f in facts[label]), key=lambda f: (f.first, f.last))
     dates = by_sentence(units, facts["DATE"])
+    governing = by_sentence(units, [date for date in facts["DATE"] if can_govern(units, date)])
     mentions = find_mentions(units, facts["ORG"], facts["TERM"])
     known = Known(by_sentence(units, facts["COUNT"]), by_sentence(units, facts["ORG"]))
     before: Fact | None = None
@@ -47,7 +49,7 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
             add_capacity(units, fact, previous)
             add_holder(units, fact, known)
         add_change(units, fact, before)
-        add_period(units, fact, dates.get(here, ()))
+        add_period(units, fact, governing.get(here, ()))
         add_place(units, fact, mentions.get(here, ()))
         previous = fact
         before = before if "converts" in fact.refers or fact.label == "PERCENT" else fact

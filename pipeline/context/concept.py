@@ -5,13 +5,15 @@ An unknown modifier changes nothing: the longest ending that the register holds 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.patterns import Concept
 from pipeline.units import Fact, Units
 
 # Characters of the longest ending that is looked up in a text without spaces.
 _LONGEST = 14
+# Noun phrases whose concept is remembered.
+_MOST_ASKED = 10_000
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _EMPTY_ENDING = re.compile("(?:总数|总量|数量)$")
 _BEHIND_HEAD = re.compile(r" (?:of|from|in|for) ")
@@ -47,8 +49,18 @@ def add_concepts(units: Units, quantities: Iterable[Fact]) -> None:
 
 def concept_of(units: Units, text: str) -> Concept | None:
     """The concept that a noun phrase ends in, None where the register holds no such ending."""
-    known = units.words.concepts
-    for ending in _endings(text.lower().strip()):
+    if not text:
+        return None
+    asked = units.words.concepts_asked
+    if text not in asked:
+        if len(asked) >= _MOST_ASKED:
+            asked.clear()
+        asked[text] = _look_up(units.words.concepts, text.lower().strip())
+    return asked[text]
+
+
+def _look_up(known: Mapping[str, Concept], text: str) -> Concept | None:
+    for ending in _endings(text):
         for form in _forms(ending):
             if form in known:
                 return known[form]

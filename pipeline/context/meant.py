@@ -55,7 +55,7 @@ def _governing(units: Units, named: Sequence[Mention]) -> list[Mention]:
                 continue
             if len(between) <= _BESIDE and _holds(mention, after):
                 dropped.add(last)
-            elif len(between) == 1 and (listed or units.key(mention.behind) == ","):
+            elif len(between) == 1 and (listed or _is_enumerated(units, mention, after)):
                 dropped |= {last, at}
         last = at
     others = (_is_destination, _is_listed, _begins_name, _is_compared, _is_origin)
@@ -66,6 +66,11 @@ def _governing(units: Units, named: Sequence[Mention]) -> list[Mention]:
         and not mention.is_wide
         and not any(is_other(units, mention) for is_other in others)
     ]
+
+
+def _is_enumerated(units: Units, mention: Mention, after: Mention) -> bool:
+    """Whether two places stand in a list of several: `Sichuan, Hunan and other provinces`."""
+    return units.key(mention.behind) == "," and units.key(after.behind) in (",", "and")
 
 
 def _holds(wide: Mention, narrow: Mention) -> bool:

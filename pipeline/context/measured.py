@@ -311,7 +311,8 @@ def _can_be_measured(units: Units, first: int, end: int, clause_first: int) -> b
     head = end - 1
     if units.words["topic_head"]:
         led = first == clause_first or units.has(first - 1, "time_unit") or units.has(first - 1, "home_place")
-        if not led or len(units.slice(first, end)) < _SHORTEST:
+        owned = any(units.has(i, "topic_head") or units.has(i, "owner_head") for i in range(first, end))
+        if not led or owned or len(units.slice(first, end)) < _SHORTEST:
             return False
     elif units[head].capital or (units[first].capital and first > clause_first):
         return False

@@ -177,23 +177,14 @@ def _towns(units: Units, inside: set[int], places: Sequence[Mention]) -> list[Me
 
 def _unknown(units: Units, inside: set[int]) -> list[Mention]:
     """Names that no register holds, which a text says more than once that something is in: `at Pithampur`."""
-    at = [
-        index
-        for index in range(1, len(units))
-        if index not in inside and _is_placed(units, index) and _is_lone_name(units, index)
-    ]
+    placed = (i + 1 + (units.key(i + 1) == "the") for i in units.where("place_in"))
+    at = [i for i in placed if i < len(units) and i not in inside and _is_lone_name(units, i)]
     counted = Counter(units[index].text for index in at)
     return [
         Mention(index, index + 1, units[index].text, "", "place")
         for index in at
         if counted[units[index].text] > 1
     ]
-
-
-def _is_placed(units: Units, index: int) -> bool:
-    """Whether something is said to be in what an index holds: `in the Pithampur cluster`."""
-    before = index - 1 - (units.key(index - 1) == "the")
-    return units.has(before, "place_in")
 
 
 def _is_lone_name(units: Units, index: int) -> bool:

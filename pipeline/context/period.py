@@ -10,7 +10,7 @@ The plant, built in 2004, made 300 cars in May and will hire 12 workers.
 from collections.abc import Sequence
 
 from pipeline.context.clauses import OPENING, SEMICOLONS, clause, predicate_between, segment
-from pipeline.context.dating import can_govern, opens_what_is_said
+from pipeline.context.dating import opens_what_is_said
 from pipeline.units import Fact, Units
 
 # How far a preposition may put a date behind its quantity, and `since` or 以来 from their date.
@@ -20,10 +20,12 @@ _OPENS = 3
 
 
 def add_period(units: Units, fact: Fact, dates: Sequence[Fact]) -> None:
-    """Fill period_start and period_end from the date that governs, in place."""
+    """Fill period_start and period_end from the date that governs, in place; `dates` are those that can."""
+    if not dates:
+        return
     named = fact.evidence.get("aspect", (0, 0)) if fact.columns.get("kind") in ("share", "rate") else (0, 0)
     free = [date for date in dates if not (named[0] - 1 <= date.last - 1 < named[1] and named[1])]
-    date = _governing(units, fact, [date for date in free if can_govern(units, date)])
+    date = _governing(units, fact, free)
     if date is None or _is_standing(units, fact) or _is_earlier(units, fact.last):
         return
     for column in ("period_start", "period_end"):
@@ -81,14 +83,16 @@ def _tells_of(units: Units, date: Fact, first: int, clause_last: int) -> bool:
     if _has(units, range(opening, closing), "own_clause"):
         return False
     led = range(opening, date.first)
-    if not led or any(units.key(i) in SEMICOLONS for i in between):
+    if any(units.key(i) in SEMICOLONS for i in between):
         return False
-    known = ("date_preposition", "place", "place_word")
-    if all(any(units.has(i, table) for table in known) for i in led):
+    if not led:
+        return units.has(date.first, "date_preposition")
+    known = ("date_preposition", "place", "place_word", "place_noun")
+    if all(any(units.has(index, table) for table in known) for index in led):
         return True
     ends = ("clause_link", "auxiliary", "finite", "part_intro")
-    said = any(units.has(i, table) for i in between for table in ends)
-    return units.has(date.first - 1, "date_preposition") and not said
+    told = any(units.has(i, table) for i in range(clause_last, date.first) for table in ends)
+    return units.has(opening, "of_word") and units.has(date.first - 1, "date_preposition") and not told
 
 
 def _begins_then(units: Units, date: Fact) -> bool:

@@ -33,6 +33,8 @@ from pipeline.units import Fact, Units
 
 # How far a sorted noun stands before its bound, and a verb of having before its count.
 _SORTED_REACH, _HOLDING = 8, 8
+# Characters of a measure that alone says little: 完成投资629亿元，占年度计划的97%.
+_PLAIN = 2
 # Counts of these belong to whoever has them: `Aldane employs 1,100 people`.
 _HELD = frozenset(("employee", "job", "patent"))
 
@@ -111,8 +113,7 @@ def _told(
         if measured is None and (things := things_behind(units, fact)) is not None:
             return things
         if measured is not None and previous is not None and opens_with_share(units, fact):
-            here = units.sentence_of[previous.first] == units.sentence_of[fact.first]
-            return previous.evidence.get("aspect") if here and previous.label != "COUNT" else None
+            return _sharing(units, fact, previous)
         return recipient(units, fact)
     if fact.label == "PERCENT":
         named = measured is not None and measured.first >= units.sentence(fact.first)[0]
@@ -132,6 +133,17 @@ def _told(
         if span is not None:
             return span
     return None
+
+
+def _sharing(units: Units, fact: Fact, previous: Fact) -> tuple[int, int] | None:
+    """What a verb of a share belongs to: the measure before it, or what is said to have done that."""
+    if units.sentence_of[previous.first] != units.sentence_of[fact.first] or previous.label == "COUNT":
+        return None
+    aspect = previous.evidence.get("aspect")
+    plain = aspect is not None and aspect[1] - aspect[0] == 1 and len(units[aspect[0]].text) <= _PLAIN
+    if "subject" in previous.evidence and (plain or fact.columns.get("kind") == "rate"):
+        return previous.evidence["subject"]
+    return aspect
 
 
 def _goes_on(units: Units, fact: Fact, other: Fact, measured: Measured | None) -> bool:

@@ -207,10 +207,12 @@ def _trim(talk: Talk, first: int, last: int) -> tuple[int, int]:
 def _behind_dateline(talk: Talk, first: int, last: int) -> int:
     """Index behind the dash of a dateline that opens a paragraph: `HAI DUONG – The province …`."""
     units = talk.units
+    if first >= last:
+        return first
     opening = first
     while opening > 0 and not units[opening].opens and first - opening < _DATELINE_REACH:
         opening -= 1
-    if first >= last or not units[opening].opens or not units[opening].text.isupper():
+    if not units[opening].opens or not units[opening].text.isupper():
         return first
     dashes = (i for i in range(first + 1, min(last, first + _DATELINE_REACH)) if units.key(i) in _DASHES)
     return next(dashes, first - 1) + 1
