@@ -18,6 +18,8 @@ _LEVELS: Mapping[str, tuple[str, ...]] = {
 }
 # Chinese municipalities stand at the level of provinces.
 _MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))
+# Characters of a place that begins a name of one word: 丽水经开区.
+_PLACE_SIZES = (2, 3, 4)
 # Letters of an abbreviation at least.
 _SHORTEST_ACRONYM = 3
 
@@ -65,6 +67,7 @@ def _short_forms(units: Units, org: Fact, text: str) -> Iterator[str]:
     while first < org.last - 1 and (units.has(first, "place") or units.has(first, "place_word")):
         first += 1
     yield units.slice(first, org.last)
+    yield from (text[size:] for size in _PLACE_SIZES if text[:size] in units.words["place"])
     words = text.split(" ")
     if "of" not in words:
         yield from (" ".join(words[start:]) for start in range(1, len(words)))
