@@ -59,6 +59,17 @@ def _the_subject(units: Units, match: Match) -> Iterator[Name]:
             yield Name(start + 1, last, "institution", match.rule.id, strong=False)
 
 
+def _named_noun(units: Units, match: Match) -> Iterator[Name]:
+    """The name between `the` and a noun for bodies: `the GMB union`."""
+    at = match.first
+    first = units.phrases.name_left(units, at, units.sentence(at)[0])
+    first += units.key(first) == "the"
+    if units[at].capital or first >= at or units.key(first - 1) != "the":
+        return
+    if not any(units.has_any(i, _NO_NAME) for i in range(first, at)):
+        yield Name(first, at, "institution", match.rule.id, strong=False)
+
+
 def _possessed(units: Units, match: Match) -> Iterator[Name]:
     """The name behind a place's possessive that does something: `France's Verallia will build`."""
     first, end = match.last, units.sentence(match.first)[1]
@@ -170,6 +181,7 @@ def _prefixed(units: Units, match: Match) -> Iterator[Name]:
 
 
 READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
+    "named_noun": _named_noun,
     "possessed": _possessed,
     "the_subject": _the_subject,
     "employer_before": _employer,

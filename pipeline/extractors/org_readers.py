@@ -134,6 +134,7 @@ def _before(units: Units, match: Match) -> Iterator[Name]:
     if units.has(first - 1, "prefix_form"):
         first -= 1
     first = skip_noise(units, first, at - units[first].glued)
+    first += match.rule.id == "lower_group" and units.has(first, "demonym")
     if first < at:
         last = match.last + _shares_full_stop(units, match.last)
         yield Name(first, last, "company", match.rule.id, strong=match.rule.id == "legal_form")
@@ -192,6 +193,8 @@ def _left_of(units: Units, match: Match) -> Iterator[Name]:
         end -= 1
         first = units.phrases.name_left(units, end, units.sentence(match.first)[0])
     first = skip_noise(units, first, end)
+    while end > first and units.has(end - 1, "title_prefix"):
+        end -= 1
     if first < end:
         yield Name(first, end, match.rule.set.get("kind", "company"), match.rule.id, strong=False)
 
@@ -235,7 +238,7 @@ def _whole(units: Units, match: Match) -> Iterator[Name]:
         first -= 1
     elif kind not in ("", "company") and match.rule.id == "register" and not units[first].opens:
         first -= units.has(first - 1, "place") and has_case(units[first].text)
-    if kind in ("", "company") and match.rule.id == "register" and _is_branch(units, last):
+    if kind in ("", "company", "institution") and match.rule.id == "register" and _is_branch(units, last):
         last += 1
     if units[first].text[:_LOCAL] in units.words["placed_company"] and units.has(first - 1, "place"):
         first -= 1
