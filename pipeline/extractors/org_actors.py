@@ -26,6 +26,8 @@ _ACTOR_RULES = (
 )
 # Those that need no second mention.
 _SURE_RULES = ("actor_said", "actor_headline", "actor_money")
+# Before a surname.
+_BEFORE_SURNAME = frozenset(("title", "honorific", "given_name"))
 # Share of capitalized words from which a sentence is a headline in title case.
 _HEADLINE_SHARE = 0.85
 # Words of such spelling are names from this length on; surnames with a capital inside.
@@ -93,9 +95,11 @@ def _surnames(units: Units) -> set[str]:
         before = index - 1 - (units.key(index - 1) == ".")
         if not units[index].capital or units[index].opens or before < 0:
             continue
-        titled = units.has(before, "title") or units.has(before, "honorific") or units.has(before, "given_name")
+        titled = (
+            units.has(before, "title") or units.has(before, "honorific") or units.has(before, "given_name")
+        )
         runs_on = index + 1 < len(units) and units.phrases.is_name_word(units, index + 1)
-        if titled or _ends_person(units, index, before) and not runs_on:
+        if titled or (_ends_person(units, index, before) and not runs_on):
             found.add(units[index].text)
     return found
 

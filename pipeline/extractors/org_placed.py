@@ -180,6 +180,35 @@ def _prefixed(units: Units, match: Match) -> Iterator[Name]:
     yield Name(at, last, match.rule.set["kind"], match.rule.id)
 
 
+def _source_line(units: Units, match: Match) -> Iterator[Name]:
+    """The medium that a page names as its source, as far as its name goes."""
+    first = match.last
+    joined = units[match.first].glued and units[match.first - 1].is_word and not units[match.first].opens
+    if first >= len(units) or joined:
+        return
+    end = units.sentence(first)[1]
+    end = next((i for i in range(first + 1, end) if units[i].number is not None), end)
+    last = units.phrases.name_right(units, first, end)
+    last += last > first and units.has(last, "medium_verb") and not units[last].opens
+    if last > first and not is_person(units, first, last):
+        yield Name(first, last, match.rule.set["kind"], match.rule.id)
+
+
+def _subject_before(units: Units, match: Match) -> Iterator[Name]:
+    """The subject of the sentence before `The company …`: `Tellworth has lost … The company said …`."""
+    start, _ = units.sentence(match.first)
+    if match.first != start or start == 0:
+        return
+    first, end = units.sentence(start - 1)
+    last = units.phrases.name_right(units, first, end)
+    plural = units.key(last) in ("were", "are", "have")
+    followed = (last < end and not plural) and (
+        units.has(last, "finite") or units.has(last, "verb") or units.key(last).endswith("ed")
+    )
+    if first < last <= first + 2 and followed and not units.has(first, "pinyin_surname"):
+        yield Name(first, last, units.value(match.last - 1, "body_noun"), match.rule.id, strong=False)
+
+
 READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "named_noun": _named_noun,
     "possessed": _possessed,
@@ -191,4 +220,6 @@ READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "appositive_behind": _appositive_behind,
     "ampersand": _ampersand,
     "prefixed": _prefixed,
+    "source_line": _source_line,
+    "subject_before": _subject_before,
 }
