@@ -53,7 +53,7 @@ class Bodies:
 
     def subject(self, orgs: Sequence[Fact]) -> Fact | None:
         """The first of some organizations that no preposition governs, else the first."""
-        free = next((org for org in orgs if not self._is_governed(org)), next(iter(orgs), None))
+        free = next((org for org in orgs if not self.is_governed(org)), next(iter(orgs), None))
         return self._owned(free, orgs)
 
     def _owned(self, owner: Fact | None, orgs: Sequence[Fact]) -> Fact | None:
@@ -62,23 +62,24 @@ class Bodies:
             return owner
         return next((org for org in orgs if org.first == owner.last + 1), owner)
 
-    def topic(self, index: int, noun: str = "") -> Fact | None:
+    def topic(self, index: int, noun: str = "", *, nearest: bool = False) -> Fact | None:
         """What the sentences before index are about: the last organization that no preposition governs.
 
         Args:
             index: Where something stands for the organization.
             noun: The noun that does (`bank`): it tells the kind and is rather in the name; empty for any.
+            nearest: Whether the last one of the nearest sentence does too, as it does for `its`.
         """
         any_name = not noun or noun in self.units.words["any_body"]
         number = self.units.sentence_of[index]
         found: Fact | None = None
         for start, end in reversed(self.units.sentences[max(0, number - _SENTENCES_BACK) : number + 1]):
             here = [org for org in self.inside(start, min(end, index)) if self._is_told(org, noun)]
-            subject = next((org for org in here if not self._is_governed(org)), None)
+            subject = next((org for org in here if not self.is_governed(org)), None)
             subject = self._owned(subject, here)
             if subject and (any_name or noun in self.name(subject).lower()):
                 return subject
-            if not noun and here:
+            if nearest and here:
                 return here[-1]
             found = found or subject
         called = () if any_name else self._before(index)
@@ -109,16 +110,15 @@ class Bodies:
         at = bisect_right(self.spoken, org.first, key=lambda stretch: stretch[0]) - 1
         return at >= 0 and org.last <= self.spoken[at][1]
 
-    def _is_governed(self, org: Fact) -> bool:
+    def is_governed(self, org: Fact) -> bool:
         """Whether a preposition, or a verb in its clause, stands before an organization: it is no subject."""
         units, near = self.units, org.first - 1
         start, _ = units.sentence(org.first)
         for at in range(near, max(start, org.first - _CLAUSE_REACH) - 1, -1):
             if units.key(at) in _CLAUSE_MARKS:
                 return False
-            if units.has(at, "governing") and all(
-                _is_description(units, i) for i in range(at + 1, org.first)
-            ):
+            preposition = units.key(at).rpartition(" ")[2] in units.words["governing"]
+            if preposition and all(_is_description(units, i) for i in range(at + 1, org.first)):
                 return True
             if not units[at].capital and (units.has_any(at, _VERBS) or units.key(at).endswith("ed")):
                 return True

@@ -26,6 +26,8 @@ _ACTOR_RULES = (
 )
 # Those that need no second mention.
 _SURE_RULES = ("actor_said", "actor_headline", "actor_money")
+# Before a surname.
+_BEFORE_SURNAME = frozenset(("title", "honorific", "given_name"))
 # Share of capitalized words from which a sentence is a headline in title case.
 _HEADLINE_SHARE = 0.85
 # Words of such spelling are names from this length on; surnames with a capital inside.
@@ -81,16 +83,40 @@ def without_common_words(units: Units, names: list[Name]) -> list[Name]:
     """
     if not any(name.rule in _ACTOR_RULES for name in names):
         return names
-    inside, places = _words_inside(units)
-    return [name for name in names if name.rule not in _ACTOR_RULES or _is_known(units, name, inside, places)]
+    inside, others = _words_inside(units)
+    others |= _surnames(units)
+    return [name for name in names if name.rule not in _ACTOR_RULES or _is_known(units, name, inside, others)]
 
 
-def _is_known(units: Units, name: Name, inside: set[str], places: set[str]) -> bool:
+def _surnames(units: Units) -> set[str]:
+    """Words that end people's names or stand behind titles: `Thorsten Groeger`, `Mayor Kraft`."""
+    found: set[str] = set()
+    for index in range(1, len(units)):
+        before = index - 1 - (units.key(index - 1) == ".")
+        if not units[index].capital or units[index].opens or before < 0:
+            continue
+        titled = (
+            units.has(before, "title") or units.has(before, "honorific") or units.has(before, "given_name")
+        )
+        runs_on = index + 1 < len(units) and units.phrases.is_name_word(units, index + 1)
+        if titled or (_ends_person(units, index, before) and not runs_on):
+            found.add(units[index].text)
+    return found
+
+
+def _ends_person(units: Units, index: int, before: int) -> bool:
+    """Whether two capitalized words before a comma and an age or title, or `said`, are a person."""
+    pair = units[before].capital and units.phrases.is_name_word(units, before) and not units[before].opens
+    known = any(units.has(before, t) for t in ("place", "company_noun", "demonym", "organization"))
+    return pair and not known and units.has(index + 1, "say_verb") and not units.has(before - 1, "stop")
+
+
+def _is_known(units: Units, name: Name, inside: set[str], others: set[str]) -> bool:
     if name.last - name.first > 1 or has_inner_capital(units, name.first):
         return True
     text = units[name.first].text
     described = units.key(name.last) == "," or name.rule in _SURE_RULES
-    return text not in places and (text in inside or described or units.sentence(name.first)[0] < name.first)
+    return text not in others and (text in inside or described or units.sentence(name.first)[0] < name.first)
 
 
 def _words_inside(units: Units) -> tuple[set[str], set[str]]:

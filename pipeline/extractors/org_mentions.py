@@ -230,6 +230,9 @@ def _inside_name(units: Units, first: int, last: int) -> bool:
     """Whether a mention is part of a longer run of name words (another name), or somebody's given name."""
     if units[first].glued and units.has(first - 1, "surname") and last - first <= _GIVEN:
         return True
+    courtesy = first - 1 - (units.key(first - 1) == "." and first > 1)
+    if has_case(units[first].text) and units.has(courtesy, "honorific"):
+        return True
     before = (
         first > 0
         and not units[first].opens

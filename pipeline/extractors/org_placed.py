@@ -59,6 +59,17 @@ def _the_subject(units: Units, match: Match) -> Iterator[Name]:
             yield Name(start + 1, last, "institution", match.rule.id, strong=False)
 
 
+def _named_noun(units: Units, match: Match) -> Iterator[Name]:
+    """The name between `the` and a noun for bodies: `the GMB union`."""
+    at = match.first
+    first = units.phrases.name_left(units, at, units.sentence(at)[0])
+    first += units.key(first) == "the"
+    if units[at].capital or first >= at or units.key(first - 1) != "the":
+        return
+    if not any(units.has_any(i, _NO_NAME) for i in range(first, at)):
+        yield Name(first, at, "institution", match.rule.id, strong=False)
+
+
 def _possessed(units: Units, match: Match) -> Iterator[Name]:
     """The name behind a place's possessive that does something: `France's Verallia will build`."""
     first, end = match.last, units.sentence(match.first)[1]
@@ -169,7 +180,37 @@ def _prefixed(units: Units, match: Match) -> Iterator[Name]:
     yield Name(at, last, match.rule.set["kind"], match.rule.id)
 
 
+def _source_line(units: Units, match: Match) -> Iterator[Name]:
+    """The medium that a page names as its source, as far as its name goes."""
+    first = match.last
+    joined = units[match.first].glued and units[match.first - 1].is_word and not units[match.first].opens
+    if first >= len(units) or joined:
+        return
+    end = units.sentence(first)[1]
+    end = next((i for i in range(first + 1, end) if units[i].number is not None), end)
+    last = units.phrases.name_right(units, first, end)
+    last += last > first and units.has(last, "medium_verb") and not units[last].opens
+    if last > first and not is_person(units, first, last):
+        yield Name(first, last, match.rule.set["kind"], match.rule.id)
+
+
+def _subject_before(units: Units, match: Match) -> Iterator[Name]:
+    """The subject of the sentence before `The company …`: `Tellworth has lost … The company said …`."""
+    start, _ = units.sentence(match.first)
+    if match.first != start or start == 0:
+        return
+    first, end = units.sentence(start - 1)
+    last = units.phrases.name_right(units, first, end)
+    plural = units.key(last) in ("were", "are", "have")
+    followed = (last < end and not plural) and (
+        units.has(last, "finite") or units.has(last, "verb") or units.key(last).endswith("ed")
+    )
+    if first < last <= first + 2 and followed and not units.has(first, "pinyin_surname"):
+        yield Name(first, last, units.value(match.last - 1, "body_noun"), match.rule.id, strong=False)
+
+
 READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
+    "named_noun": _named_noun,
     "possessed": _possessed,
     "the_subject": _the_subject,
     "employer_before": _employer,
@@ -179,4 +220,6 @@ READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "appositive_behind": _appositive_behind,
     "ampersand": _ampersand,
     "prefixed": _prefixed,
+    "source_line": _source_line,
+    "subject_before": _subject_before,
 }

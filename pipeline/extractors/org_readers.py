@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.extractors.marks import has_case
-from pipeline.extractors.org_actors import actor, headline, is_person
+from pipeline.extractors.org_actors import actor, headline
 from pipeline.extractors.org_bodies import READERS as BODIES
 from pipeline.extractors.org_lists import READERS as LISTS
 from pipeline.extractors.org_name import CLOSE_MARKS, Name, skip_noise
@@ -134,6 +134,7 @@ def _before(units: Units, match: Match) -> Iterator[Name]:
     if units.has(first - 1, "prefix_form"):
         first -= 1
     first = skip_noise(units, first, at - units[first].glued)
+    first += match.rule.id == "lower_group" and units.has(first, "demonym")
     if first < at:
         last = match.last + _shares_full_stop(units, match.last)
         yield Name(first, last, "company", match.rule.id, strong=match.rule.id == "legal_form")
@@ -192,6 +193,8 @@ def _left_of(units: Units, match: Match) -> Iterator[Name]:
         end -= 1
         first = units.phrases.name_left(units, end, units.sentence(match.first)[0])
     first = skip_noise(units, first, end)
+    while end > first and units.has(end - 1, "title_prefix"):
+        end -= 1
     if first < end:
         yield Name(first, end, match.rule.set.get("kind", "company"), match.rule.id, strong=False)
 
@@ -235,7 +238,7 @@ def _whole(units: Units, match: Match) -> Iterator[Name]:
         first -= 1
     elif kind not in ("", "company") and match.rule.id == "register" and not units[first].opens:
         first -= units.has(first - 1, "place") and has_case(units[first].text)
-    if kind in ("", "company") and match.rule.id == "register" and _is_branch(units, last):
+    if kind in ("", "company", "institution") and match.rule.id == "register" and _is_branch(units, last):
         last += 1
     if units[first].text[:_LOCAL] in units.words["placed_company"] and units.has(first - 1, "place"):
         first -= 1
@@ -259,45 +262,14 @@ def _body_of(units: Units, match: Match) -> Iterator[Name]:
         yield Name(match.first, last, match.rule.set["kind"], match.rule.id)
 
 
-def _source_line(units: Units, match: Match) -> Iterator[Name]:
-    """The medium that a page names as its source, as far as its name goes."""
-    first = match.last
-    joined = units[match.first].glued and units[match.first - 1].is_word and not units[match.first].opens
-    if first >= len(units) or joined:
-        return
-    end = units.sentence(first)[1]
-    end = next((i for i in range(first + 1, end) if units[i].number is not None), end)
-    last = units.phrases.name_right(units, first, end)
-    last += last > first and units.has(last, "medium_verb") and not units[last].opens
-    if last > first and not is_person(units, first, last):
-        yield Name(first, last, match.rule.set["kind"], match.rule.id)
-
-
-def _subject_before(units: Units, match: Match) -> Iterator[Name]:
-    """The subject of the sentence before `The company …`: `Tellworth has lost … The company said …`."""
-    start, _ = units.sentence(match.first)
-    if match.first != start or start == 0:
-        return
-    first, end = units.sentence(start - 1)
-    last = units.phrases.name_right(units, first, end)
-    plural = units.key(last) in ("were", "are", "have")
-    followed = (last < end and not plural) and (
-        units.has(last, "finite") or units.has(last, "verb") or units.key(last).endswith("ed")
-    )
-    if first < last <= first + 2 and followed and not units.has(first, "pinyin_surname"):
-        yield Name(first, last, units.value(match.last - 1, "body_noun"), match.rule.id, strong=False)
-
-
 READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "around": _around,
     "before": _before,
     "after": _after,
     "left_of": _left_of,
     "appositive": _appositive,
-    "subject_before": _subject_before,
     "whole": _whole,
     "body_of": _body_of,
-    "source_line": _source_line,
     "actor": actor,
     "headline": headline,
     **BODIES,

@@ -89,8 +89,12 @@ class People:
                     if self.bodies.hold(at)
                     else self.units.phrases.person(self.units, at, min(end, at + 4))
                 )
-                if run and run[0] == at and 2 <= self.size(run) <= _LONGEST_NAME:
+                if run and self._begins(at) and run[0] == at and 2 <= self.size(run) <= _LONGEST_NAME:
                     yield run
+
+    def _begins(self, at: int) -> bool:
+        """Whether no other word of a name stands before a unit."""
+        return self.units[at].opens or not self.units.phrases.is_name_word(self.units, at - 1)
 
     def _name_end(self, at: int, end: int) -> int:
         """Index after the name behind a title; `end` where no name stands there."""

@@ -167,7 +167,7 @@ class Posts:
         if nouns and not self.bodies.hold(nouns[0]):
             return self.bodies.name(self.bodies.topic(nouns[0], units.key(nouns[0])))
         if any(units.key(i) in _OWNERS for i in before):
-            return self.bodies.name(self.bodies.topic(start))
+            return self.bodies.name(self.bodies.topic(start, nearest=True))
         title = [units.key(i) for i in range(start, end)]
         placed = any(units.has(i, "post_place") and self._is_definite(i) for i in behind)
         if (

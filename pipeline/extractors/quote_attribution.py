@@ -100,6 +100,7 @@ def has_verb(talk: Talk, first: int, end: int) -> bool:
 
 def _is_verb(talk: Talk, index: int) -> bool:
     units = talk.units
-    if units.key(index).endswith("ed") or units.key(index).partition(" ")[0] in units.words["finite"]:
-        return units.key(index - 1) not in _DETERMINERS or units.key(index).endswith("ed")
+    verb = units.key(index).partition(" ")[0]
+    if verb.endswith("ed") or verb in units.words["finite"]:
+        return verb.endswith("ed") or units.key(index - 1) not in _DETERMINERS
     return units.has_any(index, _VERBS) and units.key(index - 1) not in _DETERMINERS

@@ -161,6 +161,8 @@ def _unattributed(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
     before = _paragraph_before(talk, pair) or _quote_before(talk, pair)
     if before is not None:
         return _same_speaker(before), str(before.columns.get("cue", "")), "speech_goes_on"
+    if not units[pair.opening].opens and (reported := _report_before(talk, pair)):
+        return _same_speaker(reported), "", "sentence_before"
     if not units[pair.opening].opens:
         sentence = units.sentences[units.sentence_of[pair.opening] - 1]
         return talk.speakers.subject_of(*sentence), "", "sentence_before"
@@ -183,6 +185,15 @@ def _quote_before(talk: Talk, pair: Pair) -> Fact | None:
     sentences = talk.units.sentence_of[pair.opening] - talk.units.sentence_of[last.last - 1]
     same = not any(unit.opens for unit in talk.units.items[last.last : pair.opening])
     return last if same and sentences <= 2 and last.columns["kind"] == "direct" else None
+
+
+def _report_before(talk: Talk, pair: Pair) -> Fact | None:
+    """The report of a person that fills the sentence before: `Prices are low, said Li. "They …"`."""
+    last = talk.facts[-1] if talk.facts else None
+    if last is None or last.columns["kind"] != "indirect" or last.columns.get("speaker_kind") != "person":
+        return None
+    units = talk.units
+    return last if units.sentence_of[pair.opening] - units.sentence_of[last.last - 1] == 1 else None
 
 
 def _same_speaker(fact: Fact) -> Speaker | None:

@@ -86,6 +86,8 @@ class Speakers:
             at, written = first, self.units[first].text
         if self.units.value(at, "pronoun") == "person":
             person = self.people.latest(at)
+            if person:
+                self.people.spoke.append((at, person))
             return replace(person, written=written) if person else Speaker(written, "person", written)
         if self.units.value(at, "pronoun") == "body":
             return self._as_body(self.bodies.topic(at), written)
@@ -103,7 +105,8 @@ class Speakers:
         if units.has(last - 1, "speaking_event") and not has_case(units[last - 1].text):
             return Speaker(units[last - 1].text, "body", units[last - 1].text)
         subject = self.bodies.subject(inside)
-        if subject and (not roles or (units.key(subject.last) == "," and subject.first - first <= 1)):
+        apart = subject and units.key(subject.last) == "," and not self.bodies.is_governed(subject)
+        if subject and (not roles or (apart and subject.first - first <= 1)):
             return self._as_body(subject, "")
         nouns = [i for i in range(first, last) if units.has(i, "body_noun")]
         if nouns and not roles and not inside:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pipeline.languages.en_people import field_end
+from pipeline.languages.en_people import field_end, is_field
 from pipeline.units import Units
 
 # Nouns before a title that belong to it, and letters of one in capitals: `HR`.
@@ -79,7 +79,7 @@ def _goes_on(units: Units, end: int) -> bool:
 
 def _is_field(units: Units, at: int) -> bool:
     """Whether a capitalized word before a title in capitals belongs to it: `Industries Minister`."""
-    if not units[at].capital or units[at].opens or units[at - 1].text not in units.words["title_field"]:
+    if at < 1 or not units[at].capital or units[at].opens or not is_field(units, at - 1):
         return False
     return not (units.has(at - 1, "place_word") and units[at - 2].capital and not units[at - 1].opens)
 
@@ -104,7 +104,8 @@ def _governed_end(units: Units, end: int, last: int, person: int, in_org: Callab
         if units.has(stop, "stop") and units.key(stop) != "and":
             break
         stop += 1
-    return stop if stop - end <= _LONGEST_FIELD else end
+    described = stop < len(units) and (in_org(stop) or units.key(stop) in ("'", "’", "'s", "’s"))
+    return stop if stop - end <= _LONGEST_FIELD and not described else end
 
 
 def _modifiers(units: Units, at: int, in_org: Callable[[int], bool]) -> int:

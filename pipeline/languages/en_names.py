@@ -8,6 +8,8 @@ from pipeline.units import Units
 
 # Any name but a person's has at most this many words.
 NAME_WORDS = 14
+# Letters of a word that digits end.
+_BRAND_LETTERS = 4
 # Words between the possessive inside a company's name and its legal form.
 _OWNED_WORDS = 3
 # First letters behind the article `an`: of words, and of abbreviations spelled letter by letter.
@@ -75,7 +77,7 @@ def name_right(units: Units, first: int, end: int) -> int:
             or (
                 unit.number is not None
                 and (index == first or unit.glued)
-                and _glued_word(units, index + 1, end)
+                and (_glued_word(units, index + 1, end) or _ends_brand(units, index, first))
             )
             or _joins(units, index, first, end)
         ):
@@ -90,6 +92,12 @@ def name_right(units: Units, first: int, end: int) -> int:
 def _behind_gap(units: Units, index: int) -> bool:
     """Whether more than one space parts a unit from the one before, as in lines of a page's head."""
     return index < len(units) and units[index].start - units[index - 1].end > 1
+
+
+def _ends_brand(units: Units, index: int, first: int) -> bool:
+    """Whether digits end a name's word: `Strategy613`."""
+    before = units[index - 1].text
+    return index > first and units[index].glued and len(before) >= _BRAND_LETTERS and before.istitle()
 
 
 def _glued_word(units: Units, index: int, end: int) -> bool:

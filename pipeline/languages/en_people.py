@@ -41,10 +41,9 @@ def field_end(units: Units, at: int) -> int:
     if units.key(at) not in ("of", "for"):
         return at
     index = at + 1 + (units.key(at + 1) == "the")
-    end, fields = at, units.words["title_field"].keys() | units.words["field_noun"].keys()
+    end = at
     while index - at <= _LONGEST_FIELD and index < len(units):
-        words = units[index].text.replace("&", "and").split()
-        if all(word in fields or word == "and" for word in words) and words != ["and"]:
+        if is_field(units, index):
             index += 1
             end = index
         elif end > at and units.key(index) in (",", "and", "&"):
@@ -52,6 +51,13 @@ def field_end(units: Units, at: int) -> int:
         else:
             break
     return end
+
+
+def is_field(units: Units, index: int) -> bool:
+    """Whether a unit names a field of government: `Enterprise`, `Trade and Industry`."""
+    fields = units.words["title_field"].keys() | units.words["field_noun"].keys()
+    words = units[index].text.replace("&", "and").split()
+    return all(word in fields or word == "and" for word in words) and words != ["and"]
 
 
 def _begins_person(units: Units, index: int) -> bool:
@@ -100,7 +106,6 @@ def _is_better(units: Units, best: tuple[int, int] | None, start: int) -> bool:
 def _is_place(units: Units, first: int, last: int) -> bool:
     """Whether a run is a place and nothing else, or ends as places do: `Dale County`."""
     ends = last - first > 1 and units.has(last - 1, "place_word")
-    fields = units.words["title_field"].keys() | units.words["field_noun"].keys()
-    if all(word in fields for word in units.slice(first, last).replace(" and ", " ").split()):
+    if all(is_field(units, i) or units.key(i) == "and" for i in range(first, last)):
         return True
     return ends or all(units.has(i, "place") or units.has(i, "place_word") for i in range(first, last))
