@@ -51,6 +51,8 @@ def add_aspect(
         previous: The quantity before it, also a percentage.
         dates: Dates of its sentence.
     """
+    if fact.columns.get("role") == "size_class":
+        return None
     measured = _named(units, fact)
     if measured is None:
         for other in (before, previous):
