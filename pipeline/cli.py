@@ -203,7 +203,7 @@ def evaluate(
     Example: newsfacts evaluate --split dev --by lang --no-misses
     """
     options.refuse(pred and rules, "expected --rules or --pred, not both: only our records have rules")
-    options.refuse(calibrate and (rules or pred), "expected --calibrate without --rules and --pred")
+    options.refuse(calibrate and rules, "expected --calibrate or --rules, not both")
     folder = corpus_dir or corpus.default_folder()
     found = assess.load(folder, gold, pred, lang=lang, split=split, patterns=patterns)
     if calibrate:
