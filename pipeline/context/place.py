@@ -12,6 +12,8 @@ from pipeline.units import Fact, Units
 
 # A place that begins this near to its clause's first unit leads it: 去年经开区引进, `In Lishui,`.
 _LEADS = 4
+# Amounts that sort things, whose place may stand anywhere behind in the sentence.
+_SORTING = ("size_class", "threshold")
 
 
 def add_place(units: Units, fact: Fact, here: Sequence[Mention]) -> None:
@@ -40,7 +42,10 @@ def _stated(units: Units, fact: Fact, here: Sequence[Mention]) -> Mention | None
     for mention in reversed(here):
         if mention.at < first and _reaches(units, mention, fact, first):
             return mention
-    return _of_the_whole(units, fact, here, last)
+    behind = _of_the_whole(units, fact, here, last)
+    if behind is None and fact.columns.get("role") in _SORTING:
+        behind = next((mention for mention in here if mention.at >= last), None)
+    return behind
 
 
 def _holds_on(units: Units, mention: Mention, fact: Fact, first: int) -> bool:

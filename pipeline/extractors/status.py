@@ -13,6 +13,7 @@ _VERB_REACH = 8
 # Verbs behind a quantity that tell no plan.
 _DONE = ("done_cue", "finite", "say_verb", "report_verb")
 _ENDS = frozenset(".!?。！？…")
+_MARKS = frozenset("\"”’」')）")
 _LINKS = frozenset(("and", "but", "while", "that", "which"))
 
 
@@ -56,7 +57,10 @@ def _told_behind(units: Units, last: int, end: int) -> str:
 
 def _is_headline_plan(units: Units, start: int, end: int) -> bool:
     """Whether a headline tells a plan: `Lanpai to put 5.6 billion yuan into battery base`."""
-    if not units[start].opens or units[end - 1].text[-1] in _ENDS:
+    last = end - 1
+    while last > start and units[last].text in _MARKS:
+        last -= 1
+    if not units[start].opens or units[last].text[-1] in _ENDS:
         return False
     return any(
         units.key(index) == "to"
