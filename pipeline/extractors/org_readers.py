@@ -17,7 +17,7 @@ _APPOSITIVE_REACH = 8
 _ENDS = frozenset(("org_head", "organization"))
 _HEADS = frozenset(("org_head", "legal_form", "company_word"))
 # Behind these an industry word is a verb or a thing: 江岚大学建设了.
-_ENDS = frozenset(("org_head", "legal_form"))
+_CLOSED = frozenset(("org_head", "legal_form"))
 # Characters of a word such as 国投, of which every city has one.
 _LOCAL = 2
 # Units in brackets inside a company's name at most.
@@ -128,7 +128,7 @@ def _before(units: Units, match: Match) -> Iterator[Name]:
     """A legal form or an industry word with the name before it."""
     at = match.first
     start, _ = units.sentence(at)
-    if match.rule.id == "company_word" and units.has_any(at - 1, _ENDS):
+    if match.rule.id == "company_word" and units.has_any(at - 1, _CLOSED):
         return
     first = units.phrases.name_left(units, _before_bracket(units, at, start), start)
     if units.has(first - 1, "prefix_form"):

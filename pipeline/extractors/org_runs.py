@@ -171,12 +171,18 @@ def _is_adverb(units: Units, index: int) -> bool:
     )
 
 
-def acts(units: Units, at: int) -> bool:
-    """Whether what stands at `at` shows that a company precedes: its verb, or a chief with a name."""
+def behind_adverbs(units: Units, at: int) -> int:
+    """Index behind the words of time and manner that begin at `at`."""
     behind = at
     while behind < at + _ADVERBS and behind < len(units) and _is_adverb(units, behind):
         behind += 1
-    return units.has(behind, "company_act") or chief_behind(units, at) or _person_behind(units, at)
+    return behind
+
+
+def acts(units: Units, at: int) -> bool:
+    """Whether what stands at `at` shows that a company precedes: its verb, or a chief with a name."""
+    verb = behind_adverbs(units, at)
+    return units.has(verb, "company_act") or chief_behind(units, at) or _person_behind(units, at)
 
 
 def _person_behind(units: Units, at: int) -> bool:

@@ -14,6 +14,7 @@ from pipeline.extractors.org_runs import (
     LONGEST,
     before_adverbs,
     before_title,
+    behind_adverbs,
     end_of,
     ending_at,
     is_edge,
@@ -76,6 +77,19 @@ def _filling(units: Units, at: int, start: int, match: Match) -> Iterator[Name]:
     person = not told and is_surname(units, first, at)
     if bounded and is_name(units, first, at) and not person:
         yield Name(first, at, "company", match.rule.id, strong=False)
+
+
+def _venue(units: Units, match: Match) -> Iterator[Name]:
+    """A station or an airport with a name of its own that does something: `江岚火车站|今年|发送旅客`."""
+    start = units.sentence(match.first)[0]
+    first = units.phrases.name_left(units, match.first, start)
+    free = first == start or not units[first - 1].is_word or units[first].opens
+    verb = behind_adverbs(units, match.last)
+    does = units.value(verb, "stop") == "verb" or units.has(verb, "say_verb")
+    if free and does and verb < len(units) and match.first - first > 0:
+        named = units.has(first, "place") or is_name(units, first, match.first)
+        if named:
+            yield Name(first, match.last, match.rule.set["kind"], match.rule.id)
 
 
 def _partners(units: Units, match: Match) -> Iterator[Name]:
@@ -222,6 +236,7 @@ READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "employer": _employer,
     "fills_clause": _subject,
     "partners": _partners,
+    "venue": _venue,
     "supplied": _supplied,
     "by": _by,
     "described": _described,

@@ -113,6 +113,8 @@ def _place_before(units: Units, head: int, start: int) -> int:
 
 def _ends_before_level(units: Units, at: int) -> bool:
     """Whether another body or a verb ends before one with its level: `县委组织部联合|县人社局`."""
+    if units.has(at, "name_prefix"):
+        return False
     return units.has(at, "org_head") or (len(units[at].text) > 1 and not units.has_any(at, _PLACED))
 
 
