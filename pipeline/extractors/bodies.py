@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipeline.units import Fact, Units
 
 # How many organizations, and how many sentences, a noun may look back over.
-_ORGS_BACK, _SENTENCES_BACK = 60, 12
+_ORGS_BACK, _SENTENCES_BACK = 60, 30
 # How many organizations ahead of it a noun may stand for.
 _ORGS_AHEAD = 3
 # Units before a name that may hold the verb whose object it is; what begins its clause.

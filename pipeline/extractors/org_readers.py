@@ -14,7 +14,8 @@ from pipeline.units import Units
 
 # How far a noun may stand from the name that it describes.
 _APPOSITIVE_REACH = 8
-_ENDS = frozenset(("org_head", "organization"))
+# Ends of names that a person's name may follow, and words that go on with the name instead.
+_BEFORE_PERSON = frozenset(("org_head", "organization"))
 _HEADS = frozenset(("org_head", "legal_form", "company_word"))
 # Behind these an industry word is a verb or a thing: 江岚大学建设了.
 _CLOSED = frozenset(("org_head", "legal_form"))
@@ -176,7 +177,7 @@ def _before_person(units: Units, first: int, last: int) -> int:
 
     Two or three words behind a head are one too: `head of the Investment Board Rosan Prawira`.
     """
-    ends = (i for i in range(first, last - 1) if units.has_any(i, _ENDS) and last - i in (3, 4))
+    ends = (i for i in range(first, last - 1) if units.has_any(i, _BEFORE_PERSON) and last - i in (3, 4))
     heads = (i + 1 for i in ends if i > first or units.has(i, "organization"))
     head = next(heads, last)
     if head < last and not units.has_any(head, _HEADS):
