@@ -360,7 +360,7 @@ def _places(lang: str, rows: Sequence[Mapping[str, str]]) -> dict[str, tuple[Pla
 
 def _title(row: Mapping[str, str], lang: str) -> str:
     """The whole name of a place: that of a county or district with its level, in English too."""
-    name = row[f"name_{lang}"]
+    name = row.get(f"name_{lang}", "")
     level = _LEVELS.get(row["name_zh"][-1:], "") if lang == "en" and row["level"] == "county" else ""
     return name if not level or not name or name.endswith(_LEVEL_WORDS) else f"{name} {level}"
 

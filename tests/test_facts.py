@@ -113,6 +113,20 @@ def test_a_part_takes_place_and_period_of_its_whole():
     assert frame["period_end"].tolist() == [date(2022, 6, 30)] * 2
 
 
+def test_the_change_of_a_part_takes_its_place_and_period():
+    """A growth rate behind a part is of the same place and period, one of something else is not."""
+    text = "1至6月，丽水生产总值900亿元。其中，第一产业增加值50亿元，增长5.1%。工业投资增长8%。"
+    frame = facts(pipeline.extract(text, published="2022-07-18"))
+
+    assert frame[["text", "place"]].values.tolist() == [
+        ["900亿元", "丽水市"],
+        ["50亿元", "丽水市"],
+        ["5.1%", "丽水市"],
+        ["8%", ""],
+    ]
+    assert frame["period_end"].tolist() == [date(2022, 6, 30)] * 3 + [None]
+
+
 def test_who_said_it_and_when_it_was_published():
     """The speaker of the quote around a quantity, and the date of the article."""
     article = pipeline.Article(

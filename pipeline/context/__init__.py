@@ -22,7 +22,9 @@ from pipeline.context.names import name_organizations, slug
 from pipeline.context.part import add_phases, add_whole_amounts, add_wholes
 from pipeline.context.period import add_period
 from pipeline.context.place import add_place
-from pipeline.context.restated import copy_converted
+from pipeline.context.plan import add_plans
+from pipeline.context.rate import add_rate
+from pipeline.context.restated import copy_converted, copy_sorted
 from pipeline.context.subject import Known, add_holder, add_subject
 from pipeline.records import QUANTITIES
 from pipeline.units import Fact, Units
@@ -48,6 +50,7 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
         else:
             add_capacity(units, fact, previous)
             add_holder(units, fact, known)
+        add_rate(units, fact, previous)
         add_change(units, fact, before)
         add_period(units, fact, governing.get(here, ()))
         add_place(units, fact, mentions.get(here, ()))
@@ -57,4 +60,6 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
     add_wholes(units, quantities)
     add_whole_amounts(quantities)
     add_phases(units, quantities)
+    add_plans(units, quantities)
+    copy_sorted(quantities)
     copy_converted(quantities)

@@ -191,7 +191,9 @@ def _meant_by(units: Units, index: int, named: Sequence[Mention], home: Mention 
     if near is None:
         return home
     here = near.at >= units.sentence(index)[0]
-    return near if here and (near.inside or near == home or not near.is_city) else home
+    beside = units.sentence_of[index] - units.sentence_of[near.at] <= 1 and near.level == "zone"
+    told = here and (near.inside or near == home or not near.is_city)
+    return near if told or beside else home
 
 
 def _last(named: Sequence[Mention], index: int) -> Mention | None:

@@ -44,6 +44,8 @@ def _sized_behind(units: Units, first: int) -> Span | None:
     for index in range(first, min(limit, first + _TOPIC)):
         if units.key(index) in BREAKS or units.has(index, "place_in"):
             return None
+        if units.has(index, "list_end"):
+            return (first, index) if index > first else None
         if _is_named_noun(units, index) and not _is_named_noun(units, index + 1):
             return first, index + 1
     return None

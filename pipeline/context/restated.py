@@ -1,4 +1,4 @@
-"""Amounts that restate others: `30.57 billion yuan ($4.71 billion)` says one thing twice."""
+"""Amounts that restate others, `30.57 billion yuan ($4.71 billion)`, and bounds of what is counted."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -17,6 +17,7 @@ _COPIED = (
     "status",
     "role",
 )
+_SORTED = ("place", "place_id", "period_start", "period_end", "status")
 _REFERRED = ("subject_id", "part_of")
 # Decimal places of an implied rate.
 _PLACES = 4
@@ -42,6 +43,21 @@ def copy_converted(quantities: Iterable[Fact]) -> None:
         rate = implied_rate(original, fact)
         if rate:
             fact.trace += f"; {rate}"
+
+
+def copy_sorted(quantities: Iterable[Fact]) -> None:
+    """Give a bound place, period and status of the count that it sorts: 亿元以上项目23个."""
+    for fact in quantities:
+        bound = fact.refers.get("threshold") if fact.label == "COUNT" else None
+        if bound is None:
+            continue
+        for column in _SORTED:
+            bound.columns.pop(column, None)
+            bound.evidence.pop(column, None)
+            if column in fact.columns:
+                bound.columns[column] = fact.columns[column]
+            if column in fact.evidence:
+                bound.evidence[column] = fact.evidence[column]
 
 
 def implied_rate(original: Fact, converted: Fact) -> str:

@@ -65,7 +65,9 @@ _ROUNDING = Context(prec=60, rounding=ROUND_HALF_EVEN)
 Row = Mapping[str, Any]
 
 
-def fact_rows(records: Iterable[Record], articles: Iterable[Article] = (), rounded: str = "") -> list[Row]:
+def fact_rows(
+    records: Iterable[Record], articles: Iterable[Article] = (), rounded: str = ""
+) -> Sequence[Row]:
     """One row per quantity in reading order, with the columns of `COLUMNS`.
 
     Args:
@@ -77,7 +79,8 @@ def fact_rows(records: Iterable[Record], articles: Iterable[Article] = (), round
     known = {(record.doc, record.id): record for record in every}
     reasons = reasons_not_counted(every)
     published = {article.id: article.published for article in articles}
-    rows: list[Row] = []
+    rows: list[dict[str, Any]] = []
+    before: Record | None = None
     for record in every:
         if record.label in QUANTITIES:
             reason = reasons.get((record.doc, record.id), "")
@@ -88,8 +91,26 @@ def fact_rows(records: Iterable[Record], articles: Iterable[Article] = (), round
             }
             if rounded:
                 row[rounded] = round_to(record, rounded)
+            if before is not None and _tells_change_of(record, before):
+                for column in ("period_start", "period_end", "place", "place_id"):
+                    row[column] = row[column] or rows[-1][column]
+            before = record
             rows.append(row)
     return rows
+
+
+def _tells_change_of(record: Record, before: Record) -> bool:
+    """Whether a change is that of the line before: `11 billion yuan, up 7.3%`.
+
+    Beside a part it says neither place nor period itself.
+    """
+    same = (record.doc, record.sentence_start, record.aspect, record.subject)
+    return record.kind == "change" and same == (
+        before.doc,
+        before.sentence_start,
+        before.aspect,
+        before.subject,
+    )
 
 
 def facts(
