@@ -168,7 +168,7 @@ class People:
             return False
         begins = at == first or units.key(at - 1) == ","
         described = units.key(run[1]) == "," and (
-            units[run[1] + 1].number is not None
+            (run[1] + 1 < len(units) and units[run[1] + 1].number is not None)
             or units.key(run[1] + 1) in ("who", "now", "himself", "herself")
         )
         return begins and (run[1] == last or described)
