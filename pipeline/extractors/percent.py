@@ -25,10 +25,8 @@ _BASIS_REACH = 5
 _BASIS_WORDS = 7
 # In Chinese the basis stands before the verb, and 占 before the whole: 同比…增长12.4%, 占项目总数的82.1%.
 _BASIS_BEFORE_REACH, _SHARE_REACH = 8, 10
-# How far before its direction word a statistic may be named: `The added value … was 57.91 billion yuan, up`.
+# How far before the figure a growth is named: `growth from January to September is 5.5%`.
 _STATISTIC_REACH = 40
-# How far behind a change the years over which it happened may be named.
-_YEARS_REACH = 5
 
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
@@ -39,7 +37,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         if overlaps(match.start, match.end, taken):
             continue
         for part in _parts(units, match):
-            facts.append(_read(units, part, facts[-1] if facts else None))
+            facts.append(_read(units, part, facts))
     return facts
 
 
@@ -57,7 +55,8 @@ def _parts(units: Units, match: Match) -> list[Match]:
     return [Match(match.rule, a, b, a, b) for a, b in ((match.start, middle), (middle + 1, match.end))]
 
 
-def _read(units: Units, match: Match, before: Fact | None) -> Fact:
+def _read(units: Units, match: Match, facts: list[Fact]) -> Fact:
+    before = facts[-1] if facts else None
     columns, trace, first, last = read_quantity(units, match)
     columns["per"] = per_behind(units, match.end)
     if units.has(match.start - 1, "change_from"):
@@ -69,7 +68,7 @@ def _read(units: Units, match: Match, before: Fact | None) -> Fact:
         negative(columns)
         trace += ", stated as a fall"
     if direction or basis or sign == "+":
-        basis = basis or _implied_basis(units, match, before, columns)
+        basis = basis or _basis_before(units, match, facts, columns)
         columns |= {"kind": "change", "basis": basis or "other"}
     elif any(units.has(index, "rate_cue") for index in _clause_left(units, first, _REACH_LEFT)):
         columns["kind"] = "rate"
@@ -112,47 +111,36 @@ def _change(units: Units, first: int, last: int, before: Fact | None) -> tuple[s
 
 
 def _growth(units: Units, first: int) -> str:
-    """`rise` where a growth is said to be so high: `growth from January to September is 5.5%`."""
+    """`rise` where a growth is said to be so high: `growth until May is 5.5%`, `growth (4%)`."""
     at = unmodified(units, first)
     if not units.has(at, "growth_link"):
         return ""
-    return (
-        "rise" if any(units.has(i, "growth_noun") for i in _clause_left(units, at, _STATISTIC_REACH)) else ""
-    )
+    reach = 1 if units.value(at, "growth_link") == "near" else _STATISTIC_REACH
+    named = any(units.has(i, "growth_noun") for i in _clause_left(units, at, reach))
+    return "rise" if named else ""
 
 
-def _implied_basis(units: Units, match: Match, before: Fact | None, columns: Mapping[str, Any]) -> str:
-    """`yoy` where a statistic is said to have grown or fallen and no other basis is named.
+def _basis_before(units: Units, match: Match, facts: list[Fact], columns: Mapping[str, Any]) -> str:
+    """Basis told earlier in the sentence: `grew 8.1% year on year and exports 6.4%`.
 
-    `The added value was 57.91 billion yuan, up 13.9%`; not `will cut the cost by 13.9%`, where the
-    statistic stands behind the verb, nor an average over several years.
+    None for averages, targets and comparisons of two things, and none from another sentence:
+    a change without a stated base has no basis, however usual `year on year` may be.
     """
     start, _ = units.sentence(match.start)
-    spans_years = any(units.has(i, "years_word") for i in range(match.end, match.end + _YEARS_REACH))
-    if columns["unit"] != "percent" or units.has(match.end, "against_other") or spans_years:
+    if columns["unit"] != "percent" or columns.get("status") == "planned":
         return ""
-    listed = before is not None and before.columns.get("basis") == "yoy" and before.first >= start
     moved = _moved_at(units, match.start, start)
-    if moved < 0 or units.has(moved - 1, "average_word") or units.has(moved, "average_word"):
+    averages = any(units.has(i, "average_word") for i in (moved - 1, moved))
+    if moved < 0 or averages or units.has(match.end, "against_other"):
         return ""
-    named = [i for i in range(max(start, moved - _STATISTIC_REACH), moved) if _is_statistic(units, i)]
-    if columns.get("status") == "planned":
-        near = bool(named) and named[-1] >= moved - 2
-        return "yoy" if near or units.has(moved + 1, "growth_target") else ""
-    behind = any(_is_statistic(units, i) for i in range(moved + 1, match.start))
-    return "yoy" if (named or listed) and not behind else ""
+    told = (fact.columns.get("basis", "other") for fact in reversed(facts) if fact.first >= start)
+    return next((basis for basis in told if basis != "other"), "")
 
 
 def _moved_at(units: Units, first: int, start: int) -> int:
     """Index of the direction word before a figure, -1 if there is none."""
     places = range(first - 1, max(start, first - _REACH_LEFT) - 1, -1)
     return next((i for i in places if units.has(i, "rise") or units.has(i, "fall")), -1)
-
-
-def _is_statistic(units: Units, index: int) -> bool:
-    return units.has(index, "statistic") or (
-        units.has(index, "aspect") and not units.has(index, "no_statistic")
-    )
 
 
 def _direction(units: Units, first: int, last: int) -> str:
@@ -199,11 +187,23 @@ def _compared(units: Units, first: int, last: int) -> str:
 
 
 def _basis(units: Units, first: int, last: int) -> str:
+    return _basis_stated_before(units, first) or _basis_behind(units, last)
+
+
+def _basis_stated_before(units: Units, first: int) -> str:
+    """Basis in the same clause before the figure: `同比增长8%`, `比去年`, `比2022年`."""
     for index in _clause_left(units, first, _BASIS_BEFORE_REACH):
         if units.has(index, "basis_before"):
             return units.value(index, "basis_before")
         if units.has(index, "compared_with") and units.has(index - 1, "compared"):
             return units.value(index, "compared_with")
+        if units.has(index, "year_word") and units.has(index - 2, "compared"):
+            return "yoy"
+    return ""
+
+
+def _basis_behind(units: Units, last: int) -> str:
+    """Basis behind the figure: `8 percent year on year`, `over 2022`, `from a year earlier`."""
     _, end = units.sentence(last - 1)
     for index in range(last, min(end, last + _BASIS_REACH)):
         if units.has(index, "basis"):
@@ -211,11 +211,20 @@ def _basis(units: Units, first: int, last: int) -> str:
         year = units.has(index, "basis_link") and units.key(index + 1) == "<year>"
         if year or (units.has(index, "same_word") and units.has(index + 1, "same_period")):
             return "yoy"
+        if units.has(index, "basis_link") and units.has(index + 1, "month"):
+            return _basis_month(units, index + 2)
         if units.has(index, "basis_link"):
             return _basis_in_words(units, index + 1, end)
         if units.key(index) in (",", ";", "and") or units[index].number is not None:
             break
     return ""
+
+
+def _basis_month(units: Units, behind: int) -> str:
+    """Basis of `from March`, `from May 2023`; none where a period begins: `from May to July`."""
+    if units.has(behind, "date_to"):
+        return ""
+    return "yoy" if units.key(behind) == "<year>" else "previous_period"
 
 
 def _basis_in_words(units: Units, first: int, end: int) -> str:

@@ -23,8 +23,7 @@ def read_status(units: Units, first: int, last: int) -> str:
     open_clause = True
     for index in range(first - 1, start - 1, -1):
         key = units.key(index)
-        named = units[index].capital and units.has(index, "month")
-        cue = units.has(index, "plan_cue") and units.key(index + 1) not in BREAKS and not named
+        cue = _is_plan_cue(units, index) and units.key(index + 1) not in BREAKS
         if cue or units.has(index, "plan_frame"):
             return "planned"
         if units.has(index, "done_cue") or key in (";", ":", "；", "："):
@@ -40,11 +39,17 @@ def read_status(units: Units, first: int, last: int) -> str:
     return told or ("planned" if _is_headline_plan(units, start, end) else "reported")
 
 
+def _is_plan_cue(units: Units, index: int) -> bool:
+    """Whether a word tells a plan: `may`, not the month `May`."""
+    month = units[index].capital and units.has(index, "month")
+    return units.has(index, "plan_cue") and not month
+
+
 def _told_behind(units: Units, last: int, end: int) -> str:
     """What the verb behind a quantity tells that is its subject; empty if there is none in the clause."""
     last = behind_bracket(units, last)
     for index in range(last, min(end, last + _VERB_REACH)):
-        if units.has(index, "plan_cue") and not (
+        if _is_plan_cue(units, index) and not (
             units.has(index - 1, "part_determiner") or units.key(index - 1) in ("of", "than")
         ):
             return "planned"
