@@ -37,6 +37,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     for match in matcher.find(units):
         if match.rule.id != "bracketed_again" or _is_bracketed(units, match.start):
             facts.extend(_read(units, match))
+    _share_bounds(units, facts)
     _link_conversions(units, facts)
     _fill_currency(units, facts, units.words["untold"].get("currency", ""))
     return facts
@@ -159,7 +160,7 @@ def _is_threshold(units: Units, first: int, last: int, columns: Mapping[str, Any
 
     `first` to `last` are the units of the amount with its modifier.
     """
-    if columns.get("modifier") not in _THRESHOLD_MODIFIERS or columns["role"] != "amount":
+    if columns.get("modifier") not in (*_THRESHOLD_MODIFIERS, "range") or columns["role"] != "amount":
         return False
     if units.words["sorted_behind"] and _sorts_next(units, last):
         return True
@@ -208,6 +209,16 @@ def _sorts_next(units: Units, last: int) -> bool:
         if not units[index].is_word or units.has(index, "stop"):
             return False
     return False
+
+
+def _share_bounds(units: Units, facts: list[Fact]) -> None:
+    """Give an amount the bound of its alternative: `50亿元或5亿美元以上工业项目`."""
+    for before, fact in pairwise(facts):
+        alternative = fact.first == before.last + 1 and units.has(before.last, "alternative")
+        if alternative and fact.columns["role"] == "threshold":
+            modifier = before.columns.get("modifier")
+            shared = fact.columns["modifier"] if modifier == "exact" else modifier
+            before.columns |= {"modifier": shared, "role": "threshold", "status": fact.columns["status"]}
 
 
 def _link_conversions(units: Units, facts: list[Fact]) -> None:

@@ -162,13 +162,15 @@ def _skip_quoted(units: Units, start: int, limit: int) -> int:
 
 
 def _skip_size(units: Units, start: int, limit: int) -> int:
-    """Index behind a size that begins a noun phrase: 百亿级产业集群, 5万吨级货轮, 12英寸硅片生产线."""
+    """Index behind a size that begins a noun phrase: 百亿级产业集群, 亿元以上项目, 5万吨级货轮, 12英寸硅片生产线."""
     bound = start
     start += units.has(start, "before_modifier")
     number = units[start].number if start < limit else None
     if number is not None:
         level = start + 2 if units.has(start + 1, "currency") else start + 1
         if level < limit and units.has(level, "level"):
+            return level + 1
+        if units.has(level - 1, "currency") and _is_passed(units, level, limit):
             return level + 1
         if level < limit and number.scale > 1 and units.has(level, "classed_noun"):
             return level

@@ -19,7 +19,7 @@ from pipeline.units import Number, Unit
 _MOST_PARTS = 40
 # Tables whose words may begin a number, and those whose words may follow a numeral of Han characters.
 NUMBER_STARTS = frozenset(("numeral", "section_unit", "scale", "number_head"))
-_PARTS = frozenset(("numeral", "section_unit", "scale", "number_tail", "decimal_point"))
+_PARTS = frozenset(("numeral", "section_unit", "scale", "size_mark", "number_tail", "decimal_point"))
 _COUNTED = frozenset(
     (
         "classifier",
@@ -181,7 +181,8 @@ def _read_head(units: Sequence[Unit], at: int, words: Words, written: _Written) 
         written.pending = coefficient
         return at + 1
     if key in words["number_head"]:
-        following = _glued(units, at + 1)
+        sized = _glued(units, at + 1) in words["size_mark"] and _is_size(units, at + 1, words)
+        following = _glued(units, at + 1 + sized)
         if following not in words["section_unit"] and following not in words["scale"]:
             return None
         written.vague = words["number_head"][key]
@@ -200,17 +201,29 @@ def _read_parts(units: Sequence[Unit], at: int, words: Words, written: _Written)
         key = here.key
         if begun and (here.opens or not (here.glued or key in scale)):
             break
+        if key in words["size_mark"] and _is_size(units, at, words):
+            at, key = at + 1, units[at + 1].key
         if written.vague in ("more_than", "approx") and key not in scale and key not in words["section_unit"]:
             break
         if key in words["decimal_point"] and _glued(units, at + 1) in words["numeral"]:
             return _read_decimals(units, at + 1, words, written)
-        fits = _add_part(here, words, written)
+        fits = _add_part(units[at], words, written)
         if fits is None:
             break
         if not fits:
             return None if key in words["numeral"] else at
         at, begun = at + 1, True
     return at
+
+
+def _is_size(units: Sequence[Unit], at: int, words: Words) -> bool:
+    """Whether 个 stands before a scale word: 三个亿, not 20个亿元以上项目, where it counts projects."""
+    if _glued(units, at + 1) not in words["scale"]:
+        return False
+    behind, sorting = at + 2, ("level", "classed_noun", "sorted_behind")
+    if _glued(units, behind) in words["currency"]:
+        behind, sorting = at + 3, (*sorting, "after_modifier")
+    return not any(_glued(units, behind) in words[table] for table in sorting)
 
 
 def _add_part(unit: Unit, words: Words, written: _Written) -> bool | None:
