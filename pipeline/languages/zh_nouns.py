@@ -162,7 +162,7 @@ def _skip_quoted(units: Units, start: int, limit: int) -> int:
 
 
 def _skip_size(units: Units, start: int, limit: int) -> int:
-    """Index behind a size that begins a noun phrase: 百亿级产业集群, 亿元以上项目, 5万吨级货轮, 12英寸硅片生产线."""
+    """Index behind a size that begins a noun phrase: 百亿级产业集群, 亿元以上项目, 5万吨级货轮."""
     bound = start
     start += units.has(start, "before_modifier")
     number = units[start].number if start < limit else None

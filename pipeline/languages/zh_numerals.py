@@ -220,10 +220,14 @@ def _is_size(units: Sequence[Unit], at: int, words: Words) -> bool:
     """Whether 个 stands before a scale word: 三个亿, not 20个亿元以上项目, where it counts projects."""
     if _glued(units, at + 1) not in words["scale"]:
         return False
-    behind, sorting = at + 2, ("level", "classed_noun", "sorted_behind")
+    behind = at + 2
     if _glued(units, behind) in words["currency"]:
-        behind, sorting = at + 3, (*sorting, "after_modifier")
-    return not any(_glued(units, behind) in words[table] for table in sorting)
+        behind += 1
+        if _glued(units, behind) in words["after_modifier"]:
+            return False
+    return not any(
+        _glued(units, behind) in words[table] for table in ("level", "classed_noun", "sorted_behind")
+    )
 
 
 def _add_part(unit: Unit, words: Words, written: _Written) -> bool | None:
