@@ -187,7 +187,7 @@ def _is_bound(units: Units, first: int, last: int) -> bool:
     number = next((units[i].number for i in range(first, last) if units[i].number is not None), None)
     if number is None or number.coefficient is None or number.scale > _LARGEST_BOUND:
         return False
-    return number.coefficient.normalize().as_tuple().digits in ((1,), (2,), (5,)) and any(
+    return number.coefficient.normalize().as_tuple().digits in ((1,), (5,)) and any(
         units.value(i, "currency") == "CNY" for i in range(first, last)
     )
 
