@@ -23,7 +23,7 @@ _DETERMINERS = ("the", "a", "an", "its", "his", "her", "their", "our", "of", "to
 
 def attributed(talk: Talk, cue: Match, start: int, end: int) -> Reading:
     """What stands before, or on both sides of, an attribution within the sentence `start` to `end`."""
-    tail = _tail_end(talk, cue, end)
+    tail = report_end(talk, cue, end)
     quoted = cue.last < tail < end and talk.units.key(tail) in ("“", '"', "‘", "'")
     opening = max((i for i in range(start, cue.first) if _parts(talk, i, cue.first)), default=-1)
     if quoted and talk.units.key(opening - 1) not in ("and", "but", "or"):
@@ -47,7 +47,7 @@ def is_parenthesis(talk: Talk, opening: int, closing: int, start: int, end: int)
     return whole and has_verb(talk, closing + 1, end) and not units.has(closing + 1, "participle")
 
 
-def _tail_end(talk: Talk, cue: Match, end: int) -> int:
+def report_end(talk: Talk, cue: Match, end: int) -> int:
     """End of the attribution: where another report goes on behind it (`…, he said, adding that …`)."""
     units = talk.units
     marks = talk.pairs_within(cue.last + 1, cue.last + 2)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from pipeline.extractors.people import Speaker
-from pipeline.extractors.quote_attribution import Reading, attributed, has_verb, is_parenthesis
+from pipeline.extractors.quote_attribution import Reading, attributed, has_verb, is_parenthesis, report_end
 from pipeline.extractors.quote_report import READERS as REPORTS
 from pipeline.extractors.quote_talk import COMMAS, END_MARKS, Talk
 from pipeline.match import Match
@@ -87,6 +87,8 @@ def content_start(talk: Talk, cue: Match, end: int) -> int:
         return 0
     if units.has(at, "no_clause") and not units.has(at, "clause_start"):
         return 0
+    # `…, said Li Wei, adding that …`: behind a comma it is the speaker that follows, up to the next report.
+    end = report_end(talk, cue, end) if units.key(cue.first - 1) == "," else end
     return at if has_verb(talk, at + 1, end) else 0
 
 
