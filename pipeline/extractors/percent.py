@@ -25,6 +25,8 @@ _BASIS_REACH = 5
 _BASIS_WORDS = 7
 # In Chinese the basis stands before the verb, and 占 before the whole: 同比…增长12.4%, 占项目总数的82.1%.
 _BASIS_BEFORE_REACH, _SHARE_REACH = 8, 10
+# Units from a bare number of a list to the unit that it shares: `1.9 and 1.3 percentage points`.
+_LISTED_REACH = 4
 # How far before the figure a growth is named: `growth from January to September is 5.5%`.
 _STATISTIC_REACH = 40
 
@@ -102,12 +104,20 @@ def _read_tenths(units: Units, match: Match, columns: dict[str, Any]) -> None:
 
 def _change(units: Units, first: int, last: int, before: Fact | None) -> tuple[str, str]:
     """Direction and basis of a change; listed percentages share them: 分别增长8.1%和6.4%."""
-    listed = before is not None and before.last == first - 1 and units.has(first - 1, "listed")
+    listed = before is not None and _is_listed(units, before, first) and not units.has(last, "share_behind")
     if before is not None and listed and before.columns["kind"] == "change":
         fallen = (before.columns.get("value") or before.columns.get("high") or Decimal(1)) < 0
         return "fall" if fallen else "rise", before.columns["basis"]
     direction = _compared(units, first, last) or _direction(units, first, last) or _growth(units, first)
     return direction, _basis(units, first, last)
+
+
+def _is_listed(units: Units, before: Fact, first: int) -> bool:
+    """Whether only `and`, `, and` or 和 stands between two percentages, or a comma behind a bare one."""
+    between = units.keys[before.last : first]
+    if len(between) == 1:
+        return units.has(first - 1, "listed") or units[before.last - 1].number is not None
+    return between == [",", "and"]
 
 
 def _growth(units: Units, first: int) -> str:
@@ -173,7 +183,9 @@ def _named(units: Units, index: int, place: str) -> str:
 
 def _compared(units: Units, first: int, last: int) -> str:
     """Direction of a difference: `高于全市平均水平3.1个百分点`, `比上海低两成`."""
-    points = units.has(last - 1, "percentage_point")
+    bare = units[last - 1].number is not None
+    units_at = range(last - 1, min(last + _LISTED_REACH, len(units)) if bare else last)
+    points = any(units.has(i, "percentage_point") for i in units_at)
     start, _ = units.sentence(first)
     for index in range(first - 1, max(start, first - _COMPARED_REACH) - 1, -1):
         if units.key(index) in BREAKS or units[index].number is not None:
