@@ -38,6 +38,7 @@ _SHORTEST_BRAND, _LONGEST_BRAND, _PROJECT_REACH = 2, 5, 8
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
     """Find organization names with their kind."""
     names = [name for match in matcher.find_all(units) for name in READERS[match.rule.reads](units, match)]
+    names = [name for name in names if not (_is_unspaced_company(units, name) and _is_other(units, name))]
     names = without_common_words(units, confirmed(units, names) + list(branded(units)))
     names = [name for name in _merge(units, names) if not _is_other(units, name)]
     names = _merge(units, names + list(spelled_out(units, names)))
@@ -50,6 +51,11 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     return [
         Fact("ORG", n.first, n.last, n.rule, {"kind": kinds[units.slice(n.first, n.last)]}) for n in names
     ]
+
+
+def _is_unspaced_company(units: Units, name: Name) -> bool:
+    """Whether an industry word in Han characters ends a candidate: it may have run too far to the left."""
+    return name.rule == "company_word" and not has_case(units[name.last - 1].text)
 
 
 # Units of the longest name; what would make it longer by overlap is left out.
@@ -100,6 +106,8 @@ def _is_other(units: Units, name: Name) -> bool:
         return True
     if (units.has(name.last - 1, "event_word") and not name.strong) or _is_surname(units, name):
         return True
+    if name.rule == "register" and _is_kind(units, name):
+        return True
     free = name.rule in ("legal_form", "employer") or units.has_any(name.last - 1, _FREE)
     if (not free and _is_part(units, name)) or _is_common(units, name):
         return True
@@ -115,6 +123,12 @@ def _is_surname(units: Units, name: Name) -> bool:
         return False
     titled = units.key(after) == "," and any(units.has(i, "title") for i in range(after + 1, after + 4))
     return titled or is_person(units, given, after)
+
+
+def _is_kind(units: Units, name: Name) -> bool:
+    """Whether a brand only tells of what kind counted things are: `9家米其林餐厅`."""
+    counted = name.first > 1 and units[name.first - 2].number is not None
+    return counted and units.has(name.first - 1, "name_classifier")
 
 
 def _is_part(units: Units, name: Name) -> bool:
@@ -166,7 +180,7 @@ def _is_common(units: Units, name: Name) -> bool:
     if name.rule == "head" and _is_counted(units, name):
         return True
     if units.has(last, "anchored_head"):
-        return not _is_anchored(units, name)
+        return not (_is_anchored(units, name) or _has_post(units, name))
     if name.rule in ("example_list", "other_list"):
         return all(units.has(i, "common_word") or units.has(i, "company_word") for i in (*before, last))
     if has_case(units[last].text) or units.has(last, "lone_head"):
@@ -188,6 +202,12 @@ def _is_counted(units: Units, name: Name) -> bool:
     counted = name.first > 1 and units[name.first - 2].number is not None
     classified = units.has(name.first - 1, "name_classifier")
     return counted and classified and units.value(name.last - 1, "org_head") == "institution"
+
+
+def _has_post(units: Units, name: Name) -> bool:
+    """Whether a post in a body shows that its bare head is its name: `区党工委副书记、[管委会]主任何川`."""
+    post = name.last + units.has(name.last, "title_prefix")
+    return units.has(name.first, "lone_head") and name.last - name.first == 1 and units.has(post, "title")
 
 
 def _is_anchored(units: Units, name: Name) -> bool:

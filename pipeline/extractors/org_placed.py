@@ -189,6 +189,8 @@ def _source_line(units: Units, match: Match) -> Iterator[Name]:
     end = units.sentence(first)[1]
     end = next((i for i in range(first + 1, end) if units[i].number is not None), end)
     last = units.phrases.name_right(units, first, end)
+    dash = (i for i in range(first, last) if units.key(i) == "-" and units.has(i - 1, "paper_end"))
+    last = next(dash, last)
     last += last > first and units.has(last, "medium_verb") and not units[last].opens
     if last > first and not is_person(units, first, last):
         yield Name(first, last, match.rule.set["kind"], match.rule.id)

@@ -6,6 +6,7 @@ from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_actors import actor, headline
 from pipeline.extractors.org_bodies import READERS as BODIES
 from pipeline.extractors.org_lists import READERS as LISTS
+from pipeline.extractors.org_marked import READERS as MARKED
 from pipeline.extractors.org_name import CLOSE_MARKS, Name, skip_noise
 from pipeline.extractors.org_placed import READERS as PLACED
 from pipeline.extractors.org_unknown import READERS as UNKNOWN
@@ -275,6 +276,7 @@ READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "headline": headline,
     **BODIES,
     **LISTS,
+    **MARKED,
     **PLACED,
     **UNKNOWN,
 }

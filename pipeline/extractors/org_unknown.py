@@ -28,8 +28,6 @@ from pipeline.units import Units
 _BY_REACH, _JOINT_REACH = 8, 16
 # Units from a number to the noun that it counts.
 _NOUN_REACH = 6
-# Units of a medium's name in its dateline or in title marks.
-_LINE_REACH = 8
 # What behind a described company shows that its name ends: it says or plans something.
 _ACTS = ("say_verb", "plan_cue", "time_unit", "year_word")
 # Rules that only hint at a name, and the one of them that tells nothing without another.
@@ -184,30 +182,6 @@ def _counts_companies(units: Units, first: int) -> bool:
     return False
 
 
-def _opens_line(units: Units, match: Match) -> Iterator[Name]:
-    """The medium that opens a paragraph with its dateline: `渝州网讯`, not `本报讯`."""
-    first = match.first
-    while first > 0 and not units[first].opens and match.first - first < _LINE_REACH:
-        first -= 1
-    last = first
-    while last < match.first and units.phrases.is_name_word(units, last):
-        last += 1
-    begins = units[last].number is not None or units.has(last, "month")
-    dated = begins and units.has(last - 1, "paper_end") and last > first + 1
-    if units[first].opens and units.key(first) != "本" and first < last and (last == match.first or dated):
-        yield Name(first, last, match.rule.set["kind"], match.rule.id, strong=False)
-
-
-def _in_title_marks(units: Units, match: Match) -> Iterator[Name]:
-    """A newspaper's name in title marks: `《湖湘园区报》`."""
-    last = match.first + 1
-    for first in range(last - 1, max(-1, last - _LINE_REACH), -1):
-        if units.key(first - 1) == "《":
-            if all(units.phrases.is_name_word(units, i) for i in range(first, last)):
-                yield Name(first, last, match.rule.set["kind"], match.rule.id)
-            return
-
-
 def confirmed(units: Units, names: list[Name]) -> list[Name]:
     """Leave out names that are only hinted at once."""
     seen: dict[str, set[int]] = {}
@@ -242,6 +216,4 @@ READERS: Mapping[str, Callable[[Units, Match], Iterator[Name]]] = {
     "described": _described,
     "hinted": _hinted,
     "listed": _listed,
-    "opens_line": _opens_line,
-    "in_title_marks": _in_title_marks,
 }

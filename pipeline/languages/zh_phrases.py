@@ -36,10 +36,16 @@ _ANCHORS = frozenset(("org_head", "legal_form", "company_word", "organization", 
 _KNOWN = frozenset(("organization", "place", "name_word"))
 _COMMON = frozenset(("common_word", "company_word", "field_word", "org_head"))
 _PLACED = frozenset(("place", "name_prefix"))
+_NAMED = frozenset(("place", "organization"))
 _NO_PERSON = frozenset(("say_verb", "name_edge", "pronoun", "title"))
 _SPEECH = frozenset(("say_verb", "learned_verb", "speech_adverb"))
 _BEHIND_NAME = frozenset(("speech_adverb", "name_edge_particle"))
 _INNER_MARKS = ("·", "・", "-", "&")
+# Last words of a dateline, behind the day; heads of schools that `与` and `和` may stand inside of.
+_DATELINE_ENDS = ("电", "讯")
+_JOINED_HEADS = frozenset(("学院", "研究院", "研究所", "研究中心", "实验室", "重点实验室"))
+# Units from a school's name to the particle inside the name of its college.
+_JOIN_REACH = 10
 
 
 def is_name_word(units: Units, index: int) -> bool:
@@ -73,6 +79,8 @@ def name_left(units: Units, head: int, start: int) -> int:
 
 def _behind_verb(units: Units, first: int, head: int) -> int:
     """Move the left edge behind a verb that a name of its own follows: `联合|江岚大学`, not `联合大学`."""
+    while first + 1 < head and units.has(first, "leading_verb") and units.has_any(first + 1, _NAMED):
+        first += 1
     while first + 2 < head and units.has(first, "leading_verb") and len(units[first + 1].text) == 1:
         if not (is_name_word(units, first + 2) and len(units[first + 2].text) == 1):
             break
@@ -88,7 +96,7 @@ def _run_left(units: Units, head: int, start: int) -> int:
         index = _place_before(units, head, start)
     while index > start and head - index < _REACH and not units[index].opens:
         before = index - 1
-        if units.key(before) in ("）", ")") and units.has(head, "legal_form"):
+        if units.key(before) in ("）", ")") and _may_hold_bracket(units, head):
             before = _bracket(units, before, start)
         elif not _goes_on(units, before, index, head, start) or (
             leveled and _ends_before_level(units, before)
@@ -100,6 +108,11 @@ def _run_left(units: Units, head: int, start: int) -> int:
     while index < head and units.key(index) in _INNER_MARKS:
         index += 1
     return index
+
+
+def _may_hold_bracket(units: Units, head: int) -> bool:
+    """Whether a place in brackets may stand before a head: `（丽水）有限公司`, `（广东）自由贸易试验区`."""
+    return units.has(head, "legal_form") or units.value(head, "org_head") == "zone"
 
 
 def _place_before(units: Units, head: int, start: int) -> int:
@@ -124,11 +137,22 @@ def _goes_on(units: Units, before: int, index: int, head: int, start: int) -> bo
         return is_name_word(units, before - 1)
     if not is_name_word(units, before) and not _is_placed_word(units, before, start, head):
         return False
-    if _is_counted(units, before, start):
+    if _is_counted(units, before, start) or _ends_dateline(units, before, start):
+        return False
+    if units.value(head, "org_head") == "zone" and units.has(head, "lone_head") and _is_verb(units, before):
         return False
     if _ends_company(units, before, index, head):
         return False
     return not units.has(before, "soft_edge") or _keeps_soft_edge(units, before, index, head, start)
+
+
+def _ends_dateline(units: Units, at: int, start: int) -> bool:
+    """Whether a dateline ends there: `新华社珠海7月20日电 横琴…`."""
+    return units.key(at) in _DATELINE_ENDS and at > start and units.key(at - 1) == "日"
+
+
+def _is_verb(units: Units, index: int) -> bool:
+    return len(units[index].text) > 1 and units.value(index, "left_stop") == "verb"
 
 
 def _is_placed_word(units: Units, at: int, start: int, head: int) -> bool:
@@ -142,7 +166,7 @@ def _ends_company(units: Units, at: int, index: int, head: int) -> bool:
     kind = units.has(at, "company_kind")
     if units.has(head, "company_word"):
         verb = len(units[at].text) > 1 and units.has(at, "left_stop")
-        return verb or kind or units.has(at, "legal_form")
+        return verb or kind or (units.has(at, "legal_form") and not units.has(head, "branch_word"))
     return kind and units.has(head, "legal_form") and index + 1 < head and len(units[index].text) == 1
 
 
@@ -160,6 +184,8 @@ def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -
     """Whether a particle belongs to the name: too little would be left without it (`仁和医院`)."""
     if units.key(at) == "驻" and (units.has(at - 1, "place") or units.has(at - 1, "level_char")):
         return True
+    if units[head].text in _JOINED_HEADS and units.key(at) in ("与", "和"):
+        return _joins_college(units, at, start)
     if units.has(head, "lone_head") or units.has(head, "anchored_head"):
         return False
     bracketed = units.key(index) in ("（", "(")
@@ -184,6 +210,17 @@ def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -
     )
 
 
+def _joins_college(units: Units, at: int, start: int) -> bool:
+    """Whether `与` stands inside the name of a university's college: `江岚大学化学|与|分子科学学院`."""
+    for index in range(at - 2, max(start, at - _JOIN_REACH) - 1, -1):
+        if not is_name_word(units, index) or units.has(index, "soft_edge"):
+            return False
+        if units.value(index, "org_head") or units.value(index, "organization_kind"):
+            named = "institution" in (units.value(index, "org_head"), units.value(index, "organization_kind"))
+            return named and not units.has(at - 1, "org_head")
+    return False
+
+
 def _is_common(units: Units, index: int) -> bool:
     return units.has_any(index, _COMMON)
 
@@ -196,13 +233,18 @@ def _is_counted(units: Units, at: int, start: int) -> bool:
 
 
 def _from_place(units: Units, first: int, head: int) -> int:
-    """Move the left edge to the first place of the run, unless what stands before it is itself a name."""
-    for index in range(first + 1, head):
+    """Move the left edge to the first place of the run, unless what stands before it is itself a name.
+
+    A place right before a legal form belongs to what precedes it: `凯博表面技术|江苏|有限公司`.
+    """
+    formed = units.has(head, "legal_form") and len(units[head].text) > _SHORT_PLACE
+    for index in range(first + 1, head - formed):
         if units.has(index - 1, "place") or units.key(index - 1) in ("（", "(", "驻"):
             return first
         if units.has_any(index - 1, _ANCHORS):
             return first
-        if units.has(index, "place"):
+        worded = len(units[index - 1].text) > 1 and units.has(index, "organization")
+        if worded or units.has(index, "place"):
             return index
     return first
 
