@@ -19,6 +19,8 @@ from pipeline.units import Units
 
 # How many units a clause before a noun may have.
 _CLAUSE_CAP = 18
+# Length of a name of one character with its quotation marks, which names nothing that is counted: 两个“零”.
+_MARKED = 3
 # Behind a verb, so that it is no part of the noun before it: 40多辆集卡|排着队.
 _ASPECT = ("着", "了", "过")
 
@@ -94,21 +96,31 @@ def _noun_behind(units: Units, start: int) -> tuple[int, int]:
     """Units of the noun phrase that begins at `start`, perhaps behind a clause with 的 (equal: none)."""
     limit = units.sentence(start - 1)[1]
     start += _is_passed(units, start, limit)
-    begin = _skip_size(units, _skip_quoted(units, start, limit), limit)
+    quoted = _skip_quoted(units, start, limit)
+    begin = _skip_size(units, quoted, limit)
     end = run(units, begin, limit)
+    begin, end = _behind_size(units, begin, end, limit)
     heads = heads_end(units, begin, end)
     if end < limit and (units[end].number is not None or end == begin or not heads):
         behind = _behind_clause(units, begin, limit)
         if behind[0] < behind[1]:
             return behind
     if begin > start and begin == end:
-        return start, start
+        named = quoted == begin and len(units.slice(start, end)) > _MARKED and not units.has(end - 2, "stop")
+        return start, begin if named else start
     if not heads and end < limit and units[end].number is not None and end - begin < 2:
         return start, start
     end = heads or end
     if not heads and end - begin > 1 and units.key(end) in _ASPECT and len(units[end - 1].text) == 1:
         end -= 1
-    return begin, _with_second(units, end, limit)
+    return start if quoted == begin else begin, _with_second(units, end, limit)
+
+
+def _behind_size(units: Units, begin: int, end: int, limit: int) -> tuple[int, int]:
+    """The noun behind a size class in the midst of its attributes: 15个县域特色|百亿级|产业链."""
+    begins = _skip_size(units, end, limit) if begin < end < limit else end
+    ends = run(units, begins, limit) if begins > end else begins
+    return (begins, ends) if ends > begins > end and heads_end(units, begins, ends) else (begin, end)
 
 
 def _is_passed(units: Units, index: int, limit: int) -> bool:

@@ -42,7 +42,8 @@ def _trimmed(units: Units, begin: int, end: int) -> int:
     while begin < end:
         acts = units.has(begin, "acting") and units.has(begin + 1, "acted_on")
         ranks = units.has(begin - 1, "numbered") and units.has(begin + 1, "classifier")
-        if not (acts or ranks or units.has_any(begin, _NOT_FIRST) or units.has_any(begin, _DATE_TABLES)):
+        leads = units.has_any(begin, _NOT_FIRST) and not units.has(begin + 1, "origin_behind")
+        if not (acts or ranks or leads or units.has_any(begin, _DATE_TABLES)):
             break
         begin += 1 + ranks
     return min(begin, end)
