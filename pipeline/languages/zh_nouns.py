@@ -3,34 +3,26 @@
     89 个  大项目  签约        规上工业企业  1.2万 家        4 家  从事跨境电商的  外资企业
            └ noun  └ verb     └ noun                        └ clause ──┘  └ noun
 
-Chinese writes no spaces: a noun phrase stands between words that cannot belong to one (table `stop`),
-cut behind the last noun that is known to be counted (table `head_noun`).
+Which words a noun phrase may hold: `zh_noun_words`; a noun before its number: `zh_nouns_before`.
 """
 
+from pipeline.languages.zh_noun_words import (
+    CLOSING,
+    OPENING,
+    QUOTE_CAP,
+    heads_end,
+    in_noun,
+    run,
+)
+from pipeline.languages.zh_nouns_before import noun_before_number, run_left
 from pipeline.units import Units
 
-# How many units a noun phrase, a clause before it, or a quoted name inside it may have.
-_NOUN_CAP, _CLAUSE_CAP, _QUOTE_CAP = 14, 18, 12
-# Two known nouns belong together with at most this many units between them: 企业|技术|中心.
-_GAP = 2
-# Words between a noun and the number behind it: 专利增至6450件, 养殖户则只剩两三家.
-_LINK_CAP = 4
-_OPENING, _CLOSING = frozenset("“‘「《"), frozenset("”’」》")
-# Words of these tables stand in no noun phrase, unless they are known nouns themselves.
-_NO_NOUN = frozenset(
-    ("stop", "time_unit", "month", "plan_cue", "done_cue", "before_modifier", "per_before", "name_edge")
-)
-_UNIT_TABLES = frozenset(("currency", "unit", "classifier", "percent_sign", "percentage_point", "day_suffix"))
-# Behind a word of these a clause begins anew: 一季度新设企业640家.
-_DATE_TABLES = frozenset(("time_unit", "month", "date_bound", "year_part"))
-_BETWEEN = frozenset(("linker", "before_modifier", "filler"))
-# Before 等 these end names of companies, which are no part of what is counted.
-_COMPANIES = frozenset(("company_word", "legal_form", "organization"))
-_NOT_FIRST = frozenset(("not_first", "place"))
-_COUNTING = frozenset(("classifier", "currency", "unit", "percent_sign"))
+# How many units a clause before a noun may have.
+_CLAUSE_CAP = 18
+# Length of a name of one character with its quotation marks, which names nothing that is counted: 两个“零”.
+_MARKED = 3
 # Behind a verb, so that it is no part of the noun before it: 40多辆集卡|排着队.
 _ASPECT = ("着", "了", "过")
-_LIST = ("、", "和", "及", "与", "以及")
 
 
 def counted(units: Units, first: int, last: int, *, single: bool) -> tuple[int, str]:
@@ -48,15 +40,21 @@ def counted(units: Units, first: int, last: int, *, single: bool) -> tuple[int, 
     if kind != "noun":
         start, end = _noun_behind(units, last)
         if start < end:
-            return end, units.slice(start, end)
+            return end, _named(units, start, end)
         if kind == "adjective":
             return first, ""
     if units.has(last, "not_counted"):
         return first, ""
-    start, end = _noun_before(units, first)
+    start, end = noun_before_number(units, first, last)
     if start < end:
         return last, units.slice(start, end)
     return last, units[last - 1].text if kind == "noun" else ""
+
+
+def _named(units: Units, start: int, end: int) -> str:
+    """A noun phrase as the item: a name in quotation marks alone stands without them."""
+    marked = units.key(start) in OPENING and units.key(end - 1) in CLOSING
+    return units.slice(start + marked, end - marked)
 
 
 def noun_before(units: Units, end: int) -> int:
@@ -65,7 +63,7 @@ def noun_before(units: Units, end: int) -> int:
     固定资产投资 of 全市固定资产投资 | 下降.
     """
     start, _ = units.sentence(end - 1)
-    begin = _run_left(units, end, start)
+    begin = run_left(units, end, start)
     while begin < end and (units.has(begin, "not_first") or units.has(begin, "place")):
         begin += 1
     return begin
@@ -74,14 +72,14 @@ def noun_before(units: Units, end: int) -> int:
 def noun_behind(units: Units, start: int) -> int:
     """Index after the noun phrase that begins at `start`; `start` where none does."""
     limit = units.sentence(start - 1)[1]
-    end = _run(units, start, limit)
-    return _heads_end(units, start, end) or end
+    end = run(units, start, limit)
+    return heads_end(units, start, end) or end
 
 
 def _without_classifier(units: Units, first: int, last: int) -> tuple[int, str]:
     """九县, 300余企业: a noun that needs no classifier, unless the words behind make it a name."""
     if units.has(last - 1, "bare_noun"):
-        name = last < len(units) and not units[last].opens and _in_noun(units, last)
+        name = last < len(units) and not units[last].opens and in_noun(units, last)
         return (first, "") if name else (last, units[last - 1].text)
     start, end = _noun_behind(units, last if units.has(last - 1, "counted_link") else last - 1)
     return (end, units.slice(start, end)) if start < end else (first, "")
@@ -94,69 +92,49 @@ def _is_article(units: Units, first: int) -> bool:
     return not (units.has(first - 1, "one_cue") or units.has(first - 2, "one_cue"))
 
 
-def _in_noun(units: Units, index: int) -> bool:
-    """Whether a unit can stand inside a noun phrase."""
-    unit = units[index]
-    if unit.number is not None or not (unit.is_word or _is_code(units, index)):
-        return False
-    if _is_tool(units, index):
-        return True
-    classes = units.words.classes.get(unit.key)
-    if classes is None or any(table in classes for table in ("head_noun", "noun_part", "attributive")):
-        return True
-    return _NO_NOUN.isdisjoint(classes) and not _is_unit(units, index)
-
-
-def _is_tool(units: Units, index: int) -> bool:
-    """Whether a verb and a single character behind it are one noun: 挖掘|机, 考察|团."""
-    named = len(units[index].text) > 1 and units.has(index + 1, "noun_suffix")
-    return named and units[index + 1].glued and units.value(index, "stop") in ("", "verb")
-
-
-def _is_code(units: Units, index: int) -> bool:
-    """Whether digits are part of a name: 5G基站."""
-    follows = index + 1 < len(units) and units[index + 1].glued
-    return units[index].text[0].isdecimal() and follows and units[index + 1].text[0].isascii()
-
-
-def _is_unit(units: Units, index: int) -> bool:
-    """Whether a unit word belongs to the number before it: 元 of 亿元."""
-    return index > 0 and units[index - 1].number is not None and units.has_any(index, _UNIT_TABLES)
-
-
 def _noun_behind(units: Units, start: int) -> tuple[int, int]:
     """Units of the noun phrase that begins at `start`, perhaps behind a clause with 的 (equal: none)."""
     limit = units.sentence(start - 1)[1]
     start += _is_passed(units, start, limit)
-    begin = _skip_size(units, _skip_quoted(units, start, limit), limit)
-    end = _run(units, begin, limit)
-    heads = _heads_end(units, begin, end)
+    quoted = _skip_quoted(units, start, limit)
+    begin = _skip_size(units, quoted, limit)
+    end = run(units, begin, limit)
+    begin, end = _behind_size(units, begin, end, limit)
+    heads = heads_end(units, begin, end)
     if end < limit and (units[end].number is not None or end == begin or not heads):
         behind = _behind_clause(units, begin, limit)
         if behind[0] < behind[1]:
             return behind
     if begin > start and begin == end:
-        return start, start
+        named = quoted == begin and len(units.slice(start, end)) > _MARKED and not units.has(end - 2, "stop")
+        return start, begin if named else start
     if not heads and end < limit and units[end].number is not None and end - begin < 2:
         return start, start
     end = heads or end
     if not heads and end - begin > 1 and units.key(end) in _ASPECT and len(units[end - 1].text) == 1:
         end -= 1
-    return begin, _with_second(units, end, limit)
+    return start if quoted == begin else begin, _with_second(units, end, limit)
+
+
+def _behind_size(units: Units, begin: int, end: int, limit: int) -> tuple[int, int]:
+    """The noun behind a size class in the midst of its attributes: 15个县域特色|百亿级|产业链."""
+    begins = _skip_size(units, end, limit) if begin < end < limit else end
+    ends = run(units, begins, limit) if begins > end else begins
+    return (begins, ends) if ends > begins > end and heads_end(units, begins, ends) else (begin, end)
 
 
 def _is_passed(units: Units, index: int, limit: int) -> bool:
     """Whether a modifier stands between a classifier and its noun: 50名|左右|青年科技人才."""
     if not units.has(index, "after_modifier") or index + 1 >= limit:
         return False
-    return _heads_end(units, index + 1, _run(units, index + 1, limit)) > 0
+    return heads_end(units, index + 1, run(units, index + 1, limit)) > 0
 
 
 def _skip_quoted(units: Units, start: int, limit: int) -> int:
     """Index behind a quoted name that begins a noun phrase: “专精特新”企业."""
-    if start < limit and units.key(start) in _OPENING:
-        for index in range(start + 1, min(limit, start + _QUOTE_CAP)):
-            if units.key(index) in _CLOSING:
+    if start < limit and units.key(start) in OPENING:
+        for index in range(start + 1, min(limit, start + QUOTE_CAP)):
+            if units.key(index) in CLOSING:
                 return index + 1
     return start
 
@@ -176,27 +154,8 @@ def _skip_size(units: Units, start: int, limit: int) -> int:
             return level
         if units.has(start + 1, "unit"):
             behind = start + 2 + units.has(start + 2, "level")
-            return behind if behind < limit and _in_noun(units, behind) else bound
+            return behind if behind < limit and in_noun(units, behind) else bound
     return bound
-
-
-def _run(units: Units, start: int, limit: int) -> int:
-    """Index behind the units that can stand in one noun phrase from `start` on."""
-    end = start
-    while end < min(limit, start + _NOUN_CAP) and _in_noun(units, end):
-        if units.has(end, "attributive") and end > start:
-            break
-        end += 1
-    return end
-
-
-def _heads_end(units: Units, start: int, end: int) -> int:
-    """Index behind the last known noun that belongs to the first one, 0 where none is known."""
-    found = 0
-    for index in range(start, end):
-        if units.has(index, "head_noun") and (not found or index - found <= _GAP):
-            found = index + 1
-    return found
 
 
 def _behind_clause(units: Units, start: int, limit: int) -> tuple[int, int]:
@@ -204,7 +163,7 @@ def _behind_clause(units: Units, start: int, limit: int) -> tuple[int, int]:
     for index in range(start, min(limit, start + _CLAUSE_CAP)):
         key = units.key(index)
         if key == "的":
-            end = _heads_end(units, index + 1, _run(units, index + 1, limit))
+            end = heads_end(units, index + 1, run(units, index + 1, limit))
             if end:
                 return index + 1, end
         elif not units[index].is_word and units[index].number is None and key not in "、%“”":
@@ -215,92 +174,6 @@ def _behind_clause(units: Units, start: int, limit: int) -> tuple[int, int]:
 def _with_second(units: Units, end: int, limit: int) -> int:
     """Index behind a noun that is joined to the first by 和: 国家和地区."""
     if end + 1 < limit and units.key(end) in ("和", "及", "与"):
-        second = _heads_end(units, end + 1, _run(units, end + 1, limit))
+        second = heads_end(units, end + 1, run(units, end + 1, limit))
         return second if 0 < second <= end + 5 else end
     return end
-
-
-def _noun_before(units: Units, first: int) -> tuple[int, int]:
-    """Units of the noun phrase that ends before the number at `first` (equal: none)."""
-    start, _ = units.sentence(first)
-    end = first
-    while end > max(start, first - _LINK_CAP) and _links(units, end - 1):
-        end -= 1
-    if units.key(end - 1) in _CLOSING:
-        opening = _opening_of(units, end - 1, start)
-        return (opening + 1, end - 1) if opening < end - 1 else (end, end)
-    begin = _run_left(units, end, start)
-    while begin < end and (units.has_any(begin, _NOT_FIRST) or units.has_any(begin, _DATE_TABLES)):
-        begin += 1
-    placed = begin > start and units.has(begin - 1, "place") and units.has(begin, "org_head")
-    short = end - begin == 1 and len(units[begin].text) == 1 and not units.has(begin, "head_noun")
-    return (end, end) if short or (placed and end - begin == 1) else (begin, end)
-
-
-def _opening_of(units: Units, closing: int, start: int) -> int:
-    """Index of the mark that opens what closes at `closing`; `closing` itself where none is near."""
-    for index in range(closing - 1, max(start, closing - _QUOTE_CAP) - 1, -1):
-        if units.key(index) in _OPENING:
-            return index
-    return closing
-
-
-def _links(units: Units, index: int) -> bool:
-    return units.has_any(index, _BETWEEN)
-
-
-def _run_left(units: Units, end: int, start: int) -> int:
-    """First unit of the noun phrase that ends at `end`."""
-    begin = end
-    while begin > max(start, end - _NOUN_CAP):
-        index = begin - 1
-        if units.has(index, "attributive"):
-            return index if begin < end and _begins_clause(units, index, start, end) else begin
-        if units.key(index) == "等" and begin < end and index > start:
-            if units.has_any(index - 1, _COMPANIES) or units.value(begin, "org_plural") == "company":
-                return begin
-            begin = index
-            continue
-        if units[index].number is not None and units.has(begin, "ranked") and begin < end:
-            begin = index
-            continue
-        if units.key(index) in _CLOSING and begin < end:
-            opening = _opening_of(units, index, start)
-            if opening == index:
-                return begin
-            begin = opening
-            continue
-        if units.key(index) in _LIST and begin < end:
-            return _listed_from(units, index, start) or begin
-        if not _in_noun(units, index) or units.has(index, "left_stop"):
-            return begin
-        begin = index
-    return begin
-
-
-def _begins_clause(units: Units, index: int, start: int, end: int) -> bool:
-    """Whether a word that is also a verb describes its noun: 签约项目 after a comma, not 全市签约项目."""
-    if index == start or units[index].opens:
-        return True
-    before = index - 1
-    if units.has(before, "before_attributive") and end - index == 2:
-        return True
-    return not units[before].is_word or units.has_any(before, _DATE_TABLES)
-
-
-def _listed_from(units: Units, index: int, start: int) -> int:
-    """First noun of a list behind its verb or at the beginning of its clause, 0 where it is no such list.
-
-    新增央企、500强和上市公司项目8个; 其中新能源汽车及零部件项目47个
-    """
-    for at in range(index - 1, max(start, index - _NOUN_CAP) - 1, -1):
-        if units.value(at, "stop") == "verb" or units.value(at, "left_stop") == "verb":
-            return at + 1
-        if units.key(at) in _LIST:
-            continue
-        edge = bool(units.value(at, "stop")) or not (units[at].is_word or units[at].number)
-        if edge:
-            return at + 1 if at + 1 < index else 0
-        if units[at].number is not None and units.has_any(at + 1, _COUNTING):
-            return 0
-    return 0
