@@ -57,7 +57,7 @@ _ITEM = r"[^\s:：\d]{1,14}( [^\s:：\d]{1,14})?"
 _SPACED_MENU = re.compile(rf"{_ITEM}((\s{{2,}}|\t|\s*•\s*){_ITEM}){{3,}}")
 _DATELINE_CUE = re.compile(
     r"\b(date|source|updated|published|posted|time|from|author|by)\s*[:：]|来源|发布|时间|日期|作者"
-    r"|^\W*(last )?(published|updated|posted|released)\b",
+    r"|^\W*(last )?(published|updated|posted|released)\b|^by [^\d:]{4,50}[,|–-] ?(?=\w)",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(

@@ -34,11 +34,22 @@ _STROKES = re.compile(r" *[|·•] *")
 _LONGEST_NAME = 30
 # Words before the date of a change.
 _UPDATED = re.compile(r"\b(?:updated?|modified|revised)\b|更新|修改", re.IGNORECASE)
+# Where a text begins with its day: `Duisburg, 12 October 2023 –`, `DUBLIN (4 March 2024) -`.
+_PLACE = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
+_DAY_BEFORE = rf"(?:{_DAY_MONTH}|{_MONTH_DAY}),? ?(?:19|20)\d\d\b"
+_DASH_BEHIND = r"\)? ?(?:--?|—|–)(?! *\d)"
+_OPENING_DAY = (
+    rf"(?:{_PLACE}(?:, {_PLACE}){{0,2}}"
+    rf"(?:,? ?(?:--?|—|–) ?(?:\([A-Z ]+\) ?--? ?)?|, | (?=\())\(?{_DAY_BEFORE}"
+    rf"(?:{_DASH_BEHIND}|\)?:(?!\d)|\)(?= )| \(| ?/)"
+    rf"|\(?{_DAY_BEFORE}(?:{_DASH_BEHIND}|\)(?= )))"
+)
 # `LISHUI, May 5, 2024 (Xinhua) --`, `(Xinhua) -- March 3, 2024`, `新华社北京2024年5月5日电`.
 _AGENCY = re.compile(
     r"[A-Z][A-Z.' -]+(?:, [A-Z][\w.' -]+)?, .{5,20}? ?(?:\([^()]{2,40}\)|--|—|–)"
     r"|\([^()]{2,40}\) ?(?:--?|—|–) ?\w+\.? \d{1,2},? \d{4}"
     r"|[\u3400-\u9fff]{2,20}\d{4}年\d{1,2}月\d{1,2}日 ?[电讯]"
+    rf"|{_OPENING_DAY}"
 )
 _ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:.*)?")
 
@@ -111,15 +122,17 @@ def is_date_line(line: str) -> bool:
 
 
 def news_date(line: str) -> date | None:
-    """Read the day of an agency's dateline before the text, where it has the year.
+    """Read the day of an agency's or a company's dateline before the text, where it has the year.
 
     >>> news_date("LISHUI, May 5, 2024 (Xinhua) -- Ten firms came.")
     datetime.date(2024, 5, 5)
+    >>> news_date("Duisburg, 12 October 2023 – Ten firms came.")
+    datetime.date(2023, 10, 12)
     >>> news_date("LISHUI, May 5 (Xinhua) -- Ten firms came.") is None
     True
     """
     found = _AGENCY.match(unicodedata.normalize("NFKC", line).strip())
-    return stated_date(found.group()) if found else None
+    return stated_date(found.group().replace("--", " ")) if found else None
 
 
 def _day_of(found: re.Match[str]) -> date | None:

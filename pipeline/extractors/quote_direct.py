@@ -2,6 +2,7 @@
 
 from pipeline.extractors.marks import Pair, has_case
 from pipeline.extractors.people import Speaker
+from pipeline.extractors.quote_attribution import has_verb
 from pipeline.extractors.quote_indirect import content_start
 from pipeline.extractors.quote_talk import BARE_WORDS, COMMAS, END_MARKS, Talk
 from pipeline.match import Match
@@ -84,15 +85,22 @@ def _cue_before(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | Non
         return None
     separated = units.key(at) in (":", "：", *COMMAS)
     for cue in reversed(talk.cues_within(start, pair.opening)):
-        near = cue.last - 1 == at or (separated and at - cue.last < _CUE_REACH)
+        near = cue.last - 1 == at or (separated and at - cue.last < _CUE_REACH) or _is_told_that(talk, pair)
         if cue.last <= pair.opening and near and _speaks(talk, cue, pair):
             speaker = talk.subject_before(cue, start) or talk.subject_after(cue.last, at)
-            return speaker, talk.cue_text(cue), "cue_before"
+            return speaker or _who_adds(talk, cue), talk.cue_text(cue), "cue_before"
     if units.key(at) in (":", "："):
         speaker = talk.speakers.subject_of(start, at) or talk.speakers.read(start, at)
         if speaker and talk.is_utterance(pair):
             return speaker, "", "colon"
     return None
+
+
+def _who_adds(talk: Talk, cue: Match) -> Speaker | None:
+    """Who goes on behind `and`: the who said what stands before: `said “A”, and added that “B”`."""
+    units, last = talk.units, talk.facts[-1] if talk.facts else None
+    same = last is not None and units.sentence_of[last.first] == units.sentence_of[cue.first]
+    return _same_speaker(last) if last and same and units.key(cue.first - 1) == "and" else None
 
 
 def _speaks(talk: Talk, cue: Match, pair: Pair) -> bool:
@@ -103,11 +111,22 @@ def _speaks(talk: Talk, cue: Match, pair: Pair) -> bool:
     if units.key(pair.opening - 1) in (":", "："):
         return True
     between = [units.key(i) for i in range(cue.last, pair.opening)]
+    if "that" in between[-2:]:
+        return len(between) < _CUE_REACH and _is_told_that(talk, pair)
     if between and (between[0] == "that" or between[-1] not in COMMAS):
-        return between == ["that"]
+        return False
     if not has_case(units.slice(cue.first, cue.last)):
         return talk.is_utterance(pair)
     return talk.words(pair) >= BARE_WORDS
+
+
+def _is_told_that(talk: Talk, pair: Pair) -> bool:
+    """Whether `that` leads to marks which hold a whole clause: `warned that "it is late".`."""
+    units, before, after = talk.units, pair.opening - 1, pair.closing + 1
+    if units.key(before - (units.key(before) in COMMAS)) != "that":
+        return False
+    ends = after >= len(units) or units[after].opens or units.key(after) in (*END_MARKS, *COMMAS)
+    return (ends or talk.ends_like_speech(pair)) and has_verb(talk, pair.opening + 1, pair.closing)
 
 
 def _cue_after(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None:
