@@ -6,7 +6,7 @@ the [added value] of [the primary industry] was 11 billion     [城镇居民][�
 
 from dataclasses import dataclass
 
-from pipeline.context.clauses import BREAKS, CLOSING, OPENING, back, clause, is_break
+from pipeline.context.clauses import BREAKS, CLOSING, COLONS, COMMAS, OPENING, back, clause, is_break
 from pipeline.context.concept import concept_of, is_empty_head, names_concept
 from pipeline.units import Fact, Units
 
@@ -56,9 +56,9 @@ def measured_across(units: Units, fact: Fact) -> Measured | None:
     sign, before = units.key(first - 1), first - 2
     if before < units.sentence(fact.first)[0]:
         return None
-    if sign in (":", "：", "(", "（") and is_measured(units, before):
+    if (sign in COLONS or sign in OPENING) and is_measured(units, before):
         return phrase(units, before)
-    return phrase(units, before) if sign == "，" and units.has(before, "given_sum") else None
+    return phrase(units, before) if sign in COMMAS and units.has(before, "given_sum") else None
 
 
 def is_bare(units: Units, first: int, last: int) -> bool:

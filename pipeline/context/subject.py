@@ -80,7 +80,7 @@ def add_subject(
         return
     span = _told(units, fact, before, previous, measured)
     if span is not None:
-        _name(units, fact, span, counts, orgs)
+        name_subject(units, fact, span, counts, orgs)
         return
     for other in (previous, before):
         if other is not None and _goes_on(units, fact, other, measured):
@@ -165,10 +165,10 @@ def _whole_of(units: Units, other: Fact, counts: Sequence[Fact]) -> Fact:
     return earlier[-1] if earlier and (named or item in units.slice(other.first, other.last)) else other
 
 
-def _name(
+def name_subject(
     units: Units, fact: Fact, span: tuple[int, int], counts: Sequence[Fact], orgs: Sequence[Fact]
 ) -> None:
-    """Say what a quantity belongs to; where that is a row, refer to it."""
+    """Say that a quantity belongs to what the units of a span name; where that is a row, refer to it."""
     first, last = span
     for other in (*counts, *orgs):
         same = other.last == last and (first <= other.first or other.label == "COUNT")
@@ -230,7 +230,7 @@ def _add_classed(units: Units, fact: Fact, counts: Sequence[Fact]) -> None:
     meant = _meant(units, fact, last)
     if meant is None and last - first == 1 and units.has(first, "named_noun"):
         meant = named_thing(units, fact.first - 1, units.sentence(fact.first)[0])
-    _name(units, fact, meant or (first, last), (), ())
+    name_subject(units, fact, meant or (first, last), (), ())
 
 
 def _behind_class(units: Units, index: int) -> int:
@@ -296,7 +296,7 @@ def _add_nearest(
     if is_of_place(units, fact):
         span = sector(units, fact, measured.first) if measured is not None else None
         if span is not None:
-            _name(units, fact, span, (), ())
+            name_subject(units, fact, span, (), ())
         return
     found = nearest(units, fact, counts, orgs, measured)
     if isinstance(found, Fact):
@@ -305,6 +305,6 @@ def _add_nearest(
     if found is None:
         found = topic(units, fact, [org for org in orgs if acts(units, org)]) or put_into(units, fact)
         if found is not None:
-            _name(units, fact, found, counts, orgs)
+            name_subject(units, fact, found, counts, orgs)
         return
-    _name(units, fact, found, (), orgs)
+    name_subject(units, fact, found, (), orgs)
