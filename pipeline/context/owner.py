@@ -171,7 +171,7 @@ def _getting(units: Units, fact: Fact) -> Span | None:
         if first == end or not units.has(link, "of_word") or before >= link:
             break
         first, end = max(before, limit), link
-    if first + 1 == end and units.has(first, "own_subject"):
+    if first + 1 == end and (units.has(first, "own_subject") or units.has(first, "home_place")):
         return None
     spaced = [i for i in range(first + 1, end) if not units[i].glued and not units[i].text.isascii()]
     first = spaced[-1] if spaced else first

@@ -9,11 +9,12 @@ the Dengta Future Community project, which cost 1.2 billion yuan
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.context.actor import owner_told
 from pipeline.context.aspect import describes, is_elliptic, is_listed, is_repeated
 from pipeline.context.clauses import back, clause
 from pipeline.context.concept import concept_of
 from pipeline.context.measured import Measured
-from pipeline.context.nearest import acts, is_of_place, named_thing, nearest
+from pipeline.context.nearest import acts, is_of_place, is_thing, named_thing, nearest
 from pipeline.context.owner import (
     area_noun,
     elliptic_noun,
@@ -175,7 +176,8 @@ def name_subject(
         same = same or (
             other.label == "COUNT" and other.last + 1 == first and units.has(other.last, "auxiliary")
         )
-        if (same or (other.label == "ORG" and other.first == first)) and other is not fact:
+        begins = other.label == "ORG" and other.first == first and not is_thing(units, last - 1)
+        if (same or begins) and other is not fact:
             _refer(units, fact, other)
             return
     loose = ("subject_article", "filler", "home_place", "year_part", "relative_year", "month", "time_unit")
@@ -293,6 +295,13 @@ def _add_nearest(
     measured: Measured | None,
 ) -> None:
     """Fill the subject from the nearest thing before, else from what the clause is about."""
+    told = owner_told(units, measured, orgs) if measured is not None else None
+    if isinstance(told, Fact):
+        _refer(units, fact, told)
+        return
+    if told is not None:
+        name_subject(units, fact, told, counts, orgs)
+        return
     if is_of_place(units, fact):
         span = sector(units, fact, measured.first) if measured is not None else None
         if span is not None:
