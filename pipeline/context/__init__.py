@@ -24,6 +24,7 @@ from pipeline.context.period import add_period
 from pipeline.context.place import add_place
 from pipeline.context.plan import add_plans
 from pipeline.context.rate import add_rate
+from pipeline.context.respective import add_respective
 from pipeline.context.restated import copy_converted, copy_sorted
 from pipeline.context.subject import Known, add_holder, add_subject
 from pipeline.records import QUANTITIES
@@ -56,6 +57,7 @@ def add_context(units: Units, facts: Mapping[str, list[Fact]]) -> None:
         add_place(units, fact, mentions.get(here, ()))
         previous = fact
         before = before if "converts" in fact.refers or fact.label == "PERCENT" else fact
+    add_respective(units, quantities, known)
     add_concepts(units, quantities)
     add_wholes(units, quantities)
     add_whole_amounts(quantities)

@@ -9,17 +9,8 @@ $300 million in investment                              82.1% of the total numbe
 from collections.abc import Sequence
 
 from pipeline.context.clauses import back, clause
-from pipeline.context.measured import (
-    Measured,
-    is_bare,
-    label_of,
-    measured_across,
-    measured_before,
-    measured_behind,
-    measured_by_place,
-    measured_first,
-    phrase,
-)
+from pipeline.context.measured import Measured, is_bare, measured_before, measured_behind, phrase
+from pipeline.context.measured_far import label_of, measured_across, measured_by_place, measured_first
 from pipeline.context.share import base_of, holder_of, is_measured_base, is_share, opens_with_share
 from pipeline.units import Fact, Units
 

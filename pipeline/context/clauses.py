@@ -8,7 +8,7 @@ from pipeline.units import Fact, Units
 BREAKS = frozenset(
     (",", ";", ":", "，", "；", "：", "–", "—", "——", "(", ")", "（", "）", "。", "?", "？", "!", "！")
 )
-SEMICOLONS = frozenset((";", "；"))
+COMMAS, SEMICOLONS, COLONS = frozenset((",", "，")), frozenset((";", "；")), frozenset((":", "："))
 # Units behind `and` within which an auxiliary tells that a predicate begins.
 _PREDICATE = 4
 _DETERMINERS = frozenset(("a", "an", "the", "its", "their"))

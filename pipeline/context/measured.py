@@ -12,18 +12,9 @@ from pipeline.units import Fact, Units
 
 # How many units before an amount the word for what is measured may stand, and behind it.
 _REACH, _BEHIND, _TAIL = 14, 4, 8
-# Units within which the first word of a sentence that is measured stands.
-_FIRST = 4
 _BARE = ("filler", "linker", "per_before", "before_modifier", "cap_word", "plan_cue", "per_word")
-# Words between an unknown noun and its amount, verbs behind it, and what it can not be.
-_LOOSE = ("before_modifier", "filler", "linker")
-_VERBS = ("rise", "fall", "copula", "rising_to", "basis_before", "rise_link", "level_cue")
-_NOT_MEASURED = (
-    *("subject_noun", "named_noun", "owner_head", "topic_head", "moved_noun", "own_subject", "place", "stop"),
-    *("home_place", "time_unit", "month", "year_part", "relative_year", "share_cue", "sector_noun", "title"),
-)
-# Characters of an unknown noun at least.
-_SHORTEST = 2
+# Owners of a list at most.
+_OWNERS = 6
 _LIST = frozenset(("、", "和", "及", "与"))
 
 
@@ -41,24 +32,20 @@ def measured_before(units: Units, fact: Fact) -> Measured | None:
     if units.key(fact.first - 1) in ("a", "an") and fact.label != "PERCENT":
         return None
     for index in back(units, fact.first, _REACH):
-        if is_measured(units, index) and not _is_modifier(units, index, fact.first):
-            return phrase(units, index)
+        if is_measured(units, index) and not is_modifier(units, index, fact.first):
+            measured = phrase(units, index)
+            return None if _is_of_another(units, measured) else measured
         if units[index].number is not None and _is_quantity(units, index):
             return None
     return None
 
 
-def measured_across(units: Units, fact: Fact) -> Measured | None:
-    """What is measured before the mark that a bare amount follows: 投资金额：预计不超过8.5亿元."""
-    first, _ = clause(units, fact.first, fact.last)
-    if not is_bare(units, first, fact.first):
-        return None
-    sign, before = units.key(first - 1), first - 2
-    if before < units.sentence(fact.first)[0]:
-        return None
-    if sign in (":", "：", "(", "（") and is_measured(units, before):
-        return phrase(units, before)
-    return phrase(units, before) if sign == "，" and units.has(before, "given_sum") else None
+def _is_of_another(units: Units, measured: Measured) -> bool:
+    """Whether words stand behind the amount they are of: `4.5 billion yuan of output value and`."""
+    link = measured.first - 1
+    return units.key(link) in ("of", "in") and any(
+        units.has(link - 1, table) for table in ("currency", "unit", "scale")
+    )
 
 
 def is_bare(units: Units, first: int, last: int) -> bool:
@@ -66,7 +53,7 @@ def is_bare(units: Units, first: int, last: int) -> bool:
     return all(any(units.has(i, table) for table in _BARE) for i in range(first, last))
 
 
-def _is_modifier(units: Units, index: int, fact_first: int) -> bool:
+def is_modifier(units: Units, index: int, fact_first: int) -> bool:
     """Whether a measured word only tells more of the noun behind it: `power generation equipment`."""
     behind = index + 1
     if not units[index].text.isascii():
@@ -88,7 +75,8 @@ def is_measured(units: Units, index: int) -> bool:
     if units.has(index, "share_cue"):
         return False
     if units.has(index, "aspect"):
-        return not (units.has(index, "verb_like") and _is_verb(units, index))
+        named = units[index].text.istitle() and units.has(index - 1, "possessive_mark")
+        return not named and not (units.has(index, "verb_like") and _is_verb(units, index))
     if units.has(index, "aspect_head"):
         return True
     ending = key.removesuffix(" of") if key.isascii() else key[-2:]
@@ -128,32 +116,63 @@ def phrase(units: Units, index: int) -> Measured:
     while last < end and units.has(last, "aspect_tail") and not units[last].opens:
         last += 1
     first = max(min(index, units.phrases.noun_before(units, index + 1)), start)
-    first = _with_hyphen(units, _without_verbs(units, first, index), start)
+    first = _with_hyphen(units, without_verbs(units, first, index), start)
     first -= units.has(first - 1, "ordinal_prefix") and first > start
     if first == index and units.has(index, "aspect_head") and first > start and units[index - 1].is_word:
         first -= 1
     first = _with_joined(units, first, start)
-    if units.key(first - 1) in ("of", "in") and units.has(first - 2, "aspect"):
-        return Measured(min(first - 2, units.phrases.noun_before(units, first - 1)), last)
+    link = first - 1 - (units.key(first - 1) == "the")
+    if units.key(link) in ("of", "in") and units.has(link - 1, "aspect"):
+        return Measured(min(link - 1, units.phrases.noun_before(units, link)), last)
     if units.key(last) == "of" and last + 1 < end:
         return _with_of(units, first, last, end)
     if units.has(first - 1, "owner_head") and first > start and units[first].glued:
         first = max(min(first - 1, units.phrases.noun_before(units, first)), start)
+    if units.has(first - 1, "possessive_mark") and first - 1 > start:
+        return Measured(first, last, _possessor(units, first - 1))
+    first = _without_home(units, first, index)
     cut = _owner_end(units, first, index)
     if cut > first and not units[cut].is_word:
         return Measured(min(cut + 1, index), last)
     return Measured(cut, last, (first, cut)) if cut > first else Measured(first, last)
 
 
-def _without_verbs(units: Units, first: int, index: int) -> int:
+def _possessor(units: Units, mark: int) -> tuple[int, int] | None:
+    """Whose a measure is, where that is a thing or a person without a name: `the software maker's profit`."""
+    first = units.phrases.noun_before(units, mark)
+    concept = concept_of(units, units.slice(first, mark)) if first < mark else None
+    person = concept is not None and concept.sort == "person"
+    known = units.has(mark - 1, "subject_noun") or units.has(mark - 1, "named_noun") or person
+    return (first, mark) if first < mark and known else None
+
+
+def _without_home(units: Units, first: int, index: int) -> int:
+    """First unit of a phrase without the place that it is of: 全市|完成; `total` is part of a name."""
+    while first < index and (
+        units.has(first, "home_place") or (units.has(first, "filler") and units.key(first) != "total")
+    ):
+        first += 1
+    return first
+
+
+def without_verbs(units: Units, first: int, index: int) -> int:
     """First unit of a phrase without verbs and plans in front of it: `making GDP`, 计划投资, 新增产值."""
     first = max((i for i in range(first + 1, index + 1) if _begins(units, i)), default=first)
     first = max((i + 1 for i in range(first, index) if units.has(i, "measured_behind")), default=first)
     while first < index and (
-        units.has(first, "not_measured") or units.has(first, "plan_cue") or not units[first].is_word
+        units.has(first, "not_measured")
+        or units.has(first, "plan_cue")
+        or not units[first].is_word
+        or _is_infinitive(units, first)
     ):
         first += 1
     return first
+
+
+def _is_infinitive(units: Units, index: int) -> bool:
+    """Whether a word is a verb that no table knows: `would lift annual capacity`, `to double sales`."""
+    modal = units.has(index - 1, "modal")
+    return modal or (units.key(index - 1) == "to" and units.has(index - 2, "plan_cue"))
 
 
 def _begins(units: Units, index: int) -> bool:
@@ -187,7 +206,7 @@ def _with_of(units: Units, first: int, last: int, end: int) -> Measured:
     no_owner = ("place", "home_place", "prefix_currency")
     if units.has(last + 1, "home_place") or any(units.has(begin, table) for table in no_owner):
         return Measured(first, last)
-    behind = _noun_end(units, begin)
+    behind = _list_end(units, _noun_end(units, begin), end)
     if behind <= begin or units.has(begin, "time_unit") or units.has(begin, "per_word"):
         return Measured(first, last)
     if units.key(behind) == "above designated size":
@@ -196,6 +215,26 @@ def _with_of(units: Units, first: int, last: int, end: int) -> Measured:
     if named or is_empty_head(units.slice(first, last)):
         return Measured(first, behind)
     return Measured(first, last, (begin, behind))
+
+
+def _list_end(units: Units, behind: int, end: int) -> int:
+    """Index behind a list of owners: `of the agriculture|, forestry, and fishery industries`."""
+    at = behind
+    for _ in range(_OWNERS):
+        if units.key(at) != ",":
+            break
+        joined = units.key(at + 1) == "and"
+        begin = at + 1 + joined
+        begin += units.key(begin) == "the"
+        at = _noun_end(units, begin) if begin < end else begin
+        if at <= begin:
+            break
+        if joined:
+            return at
+        if units.key(at) == "and":
+            last = at + 1 + (units.key(at + 1) == "the")
+            return max(behind, _noun_end(units, last)) if last < end else behind
+    return behind
 
 
 def _noun_end(units: Units, first: int) -> int:
@@ -209,25 +248,8 @@ def _noun_end(units: Units, first: int) -> int:
 
 def _owner_end(units: Units, first: int, index: int) -> int:
     """Index behind the owner that begins a phrase without `of`: 规上工业企业 of 规上工业企业亩均税收."""
-    while first < index and (units.has(first, "home_place") or units.has(first, "filler")):
-        first += 1
     owned = [i + 1 for i in range(first, index) if units.has(i, "owner_head")]
     return owned[-1] if owned else first
-
-
-def measured_first(units: Units, fact: Fact) -> Measured | None:
-    """What a sentence begins with, if that is measured: `Exports of cars, vans and batteries rose to`."""
-    start, _ = units.sentence(fact.first)
-    near = [*back(units, fact.first, _REACH)]
-    if not any(units.has(i, table) for i in near for table in ("rise", "fall", "done_cue", "level_cue")):
-        return None
-    between = range(start, fact.first)
-    if any(units.has(i, t) for i in between for t in ("currency", "prefix_currency", "relative_word")):
-        return None
-    for index in between[:_FIRST]:
-        if units.has(index, "aspect") and not _is_modifier(units, index, fact.first):
-            return phrase(units, index)
-    return None
 
 
 def measured_behind(units: Units, fact: Fact) -> Measured | None:
@@ -240,11 +262,14 @@ def measured_behind(units: Units, fact: Fact) -> Measured | None:
             (i + 1 for i in range(begin, min(end, begin + _TAIL)) if units.key(i) in CLOSING), begin
         )
         begin = closed
-    begin += any(units.has(begin, table) for table in ("rise", "fall", "growth_noun", "moved_noun"))
-    for first in (begin, begin + 1) if units.key(begin) in ("of", "in", "as") else (begin,):
+    moved = _behind_moved(units, begin, end)
+    changed, begin = moved > begin, moved
+    for at in (begin, begin + 1) if units.key(begin) in ("of", "in", "as") else (begin,):
+        first = at + (units.key(at) in ("the", "its", "their"))
         behind = _noun_end(units, first) if first < end else 0
         if behind > first and units.has(behind - 1, "aspect") and not units.has(behind - 1, "named_noun"):
-            return Measured(_without_verbs(units, first, behind - 1), behind)
+            measured = Measured(without_verbs(units, first, behind - 1), behind)
+            return phrase(units, behind - 1) if changed else measured
     tail = _tail_behind(units, begin, min(last, end))
     if tail is not None:
         return tail
@@ -257,6 +282,16 @@ def measured_behind(units: Units, fact: Fact) -> Measured | None:
         if not linked or is_break(units, index) or units.key(index) in BREAKS:
             return None
     return None
+
+
+def _behind_moved(units: Units, begin: int, end: int) -> int:
+    """Index behind the noun of a change: `12.2 percent year-on-year increase in`."""
+    moved = begin
+    while moved < min(end, begin + _BEHIND) and (units.has(moved, "basis") or units.key(moved) == "-"):
+        moved += 1
+    if any(units.has(moved, table) for table in ("rise", "fall", "growth_noun", "moved_noun")):
+        return moved + 1
+    return begin
 
 
 def _behind_list(units: Units, index: int, end: int) -> int:
@@ -279,55 +314,3 @@ def _tail_behind(units: Units, begin: int, end: int) -> Measured | None:
         ):
             return None
     return None
-
-
-def measured_by_place(units: Units, fact: Fact) -> Measured | None:
-    """A noun that no table knows, where what is measured stands: `arrivals rose 12%`, 单价上涨5%."""
-    if fact.label == "MEASURE" or units.key(fact.first - 1) in ("a", "an"):
-        return None
-    start, _ = units.sentence(fact.first)
-    clause_first, _ = clause(units, fact.first, fact.last)
-    end = fact.first
-    while end > clause_first and any(units.has(end - 1, table) for table in _LOOSE):
-        end -= 1
-    link = end - 1
-    if units.key(link) == "of":
-        end = link
-    else:
-        verb = end
-        while end > clause_first and any(units.has(end - 1, table) for table in _VERBS):
-            end -= 1
-        if end == verb and not units.words["topic_head"]:
-            return None
-    first = max(units.phrases.noun_before(units, end), start) if end > start else end
-    first = _without_verbs(units, first, end - 1) if first < end else first
-    if first >= end or not _can_be_measured(units, first, end, clause_first):
-        return None
-    return Measured(first, end)
-
-
-def _can_be_measured(units: Units, first: int, end: int, clause_first: int) -> bool:
-    """Whether an unknown noun can be what is measured: no name, nobody, no thing, no change."""
-    head = end - 1
-    if units.words["topic_head"]:
-        led = first == clause_first or units.has(first - 1, "time_unit") or units.has(first - 1, "home_place")
-        owned = any(units.has(i, "topic_head") or units.has(i, "owner_head") for i in range(first, end))
-        if not led or owned or len(units.slice(first, end)) < _SHORTEST:
-            return False
-    elif units[head].capital or (units[first].capital and first > clause_first):
-        return False
-    concept = concept_of(units, units.slice(first, end))
-    if concept is not None and concept.sort in ("item", "person", "division"):
-        return False
-    return not any(units.has(head, table) for table in _NOT_MEASURED)
-
-
-def label_of(units: Units, fact: Fact) -> Measured | None:
-    """The label in front of a paragraph, if that is measured: `Living allowance. A doctor can get …`."""
-    at = units.sentence_of[fact.first]
-    while at and not units[units.sentences[at][0]].opens:
-        at -= 1
-    first, last = units.sentences[at]
-    if last - first > _FIRST or units.key(last - 1) not in (".", ":", "："):
-        return None
-    return Measured(first, last - 1) if units.has(last - 2, "aspect") else None

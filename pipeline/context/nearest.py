@@ -6,6 +6,7 @@ Aldane, which [the plant] in Songyang will supply, invested $45 million in 2023
 
 from collections.abc import Sequence
 
+from pipeline.context.actor import clause_subject
 from pipeline.context.clauses import SEMICOLONS, back, clause, segment
 from pipeline.context.concept import concept_of
 from pipeline.context.measured import Measured
@@ -43,18 +44,21 @@ def nearest(
     if measured is not None and measured.first < fact.first:
         start = max(start, _own_clause(units, fact, measured))
     index = fact.first + 1
+    own, _ = clause(units, fact.first, fact.last)
     while index > start + 1:
         index -= 1
+        if index == own and index - 1 not in bodies and (told := clause_subject(units, fact)) is not None:
+            return told
         if units.has(index - 1, "list_end"):
             index = _before_list(units, index - 1, start)
         if index in ends:
             return ends[index]
         span = _thing_ending(units, index, start)
-        if span is not None:
+        if span is not None and not (measured and span[0] < measured.last and measured.first < span[1]):
             return span
         if index in bodies:
             return bodies[index]
-    return None
+    return clause_subject(units, fact) if start <= own else None
 
 
 def _before_list(units: Units, end: int, start: int) -> int:
@@ -130,7 +134,7 @@ def _thing_ending(units: Units, end: int, start: int) -> tuple[int, int] | None:
 def _name_ending(units: Units, end: int, start: int) -> tuple[int, int] | None:
     """A noun phrase that ends in a project word and has a name or an article: `a bulk drug complex on`."""
     head = end - 1
-    if not _is_named_noun(units, head):
+    if not is_thing(units, head):
         return None
     first = max(units.phrases.noun_before(units, end), start)
     while first < head and (
@@ -162,7 +166,7 @@ def _name_ending(units: Units, end: int, start: int) -> tuple[int, int] | None:
     return first, end
 
 
-def _is_named_noun(units: Units, index: int) -> bool:
+def is_thing(units: Units, index: int) -> bool:
     """Whether a unit is a word such as `project`, or ends in one as 制造业项目 does."""
     known, key = units.words["named_noun"], units.key(index)
     return key in known or (not key.isascii() and (key[-2:] in known or key[-3:] in known))

@@ -5,7 +5,7 @@ a £62m [plant]      [PhDs] can get 50,000 yuan      VND640 billion was paid to 
 
 from collections.abc import Sequence
 
-from pipeline.context.clauses import BREAKS, back, clause
+from pipeline.context.clauses import BREAKS, COLONS, COMMAS, SEMICOLONS, back, clause
 from pipeline.context.concept import concept_of
 from pipeline.units import Fact, Units
 
@@ -15,6 +15,7 @@ _ARTICLES = ("a", "an", "the", "its", "this", "their", "another", "new", "-")
 _GIVEN, _TOPIC, _LIST = 10, 14, 6
 # How near a classifier tells that a noun is counted, not talked of: 企业有51家.
 _COUNTED = 4
+_UNITS = ("currency", "unit", "percent_sign", "percentage_point")
 _JOINED = frozenset((",", "、", "and", "和", "及", "与"))
 
 
@@ -104,7 +105,7 @@ def turn_of(units: Units, fact: Fact) -> int:
     turn, index = 0, fact.first
     while index > 1 and turn < _LIST and units.key(index - 1) in _JOINED:
         index -= 2
-        while index > 0 and (units.has(index, "currency") or units.has(index, "unit")):
+        while index > 0 and any(units.has(index, table) for table in _UNITS):
             index -= 1
         if units[index].number is None:
             break
@@ -132,7 +133,7 @@ def _names(units: Units, first: int, limit: int) -> list[Span]:
 def _for_whom(units: Units, fact: Fact) -> Span | None:
     """`For masters the allowance is 50,000 yuan`; 对入选的高水平创业团队，给予300万元."""
     first, _ = clause(units, fact.first, fact.last)
-    for at in (first, clause(units, first - 2, first - 1)[0] if units.key(first - 1) == "，" else first):
+    for at in (first, clause(units, first - 2, first - 1)[0] if units.key(first - 1) in COMMAS else first):
         if units.has(at, "to_whom"):
             return _leading(units, at + 1, min(fact.first, at + _TOPIC))
     begin = first + (units.has(first, "and_word"))
@@ -170,7 +171,7 @@ def _getting(units: Units, fact: Fact) -> Span | None:
         if first == end or not units.has(link, "of_word") or before >= link:
             break
         first, end = max(before, limit), link
-    if first + 1 == end and units.has(first, "own_subject"):
+    if first + 1 == end and (units.has(first, "own_subject") or units.has(first, "home_place")):
         return None
     spaced = [i for i in range(first + 1, end) if not units[i].glued and not units[i].text.isascii()]
     first = spaced[-1] if spaced else first
@@ -222,7 +223,7 @@ def topic(units: Units, fact: Fact, orgs: Sequence[Fact]) -> Span | None:
         found = _leading(units, at, min(fact.first, at + _TOPIC))
         if found is not None:
             return found
-        if at <= start or units.key(at - 1) not in ("，", "：", "；"):
+        if at <= start or units.key(at - 1) not in (*COMMAS, *COLONS, *SEMICOLONS):
             return None
         at, _ = clause(units, at - 2, at - 1)
     return None

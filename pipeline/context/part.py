@@ -9,7 +9,7 @@ A part never stands in another paragraph than its whole.
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from pipeline.context.clauses import CLOSING, OPENING, SEMICOLONS, paragraph_opens
+from pipeline.context.clauses import CLOSING, OPENING, SEMICOLONS, paragraph_opens, segment
 from pipeline.context.concept import concept_of
 from pipeline.units import Fact, Units
 
@@ -91,7 +91,8 @@ class _Wholes:
         self._move_to(fact)
         start, _ = self._units.sentence(fact.first)
         if self._units.has(opening, "out_of") and not _is_of_sum(self._units, opening):
-            named = (k for k in self._facts if k.label == fact.label and start < k.first <= start + _OUT_OF)
+            near = range(opening + 1, opening + _OUT_OF + 1)
+            named = (k for k in self._facts if k.label == fact.label and k.first in near)
             return next(named, None) or self._named_at(opening + 1, fact)
         alike = [known for known in self._facts if _can_hold(known, fact)]
         if opening > start + 1:
@@ -180,6 +181,8 @@ def _opening(units: Units, fact: Fact, wholes: _Wholes) -> int:
     What begins a sentence introduces all that follows in it; any other opening holds up to a semicolon.
     """
     start, _ = units.sentence(fact.first)
+    if units.has(anew := segment(units, fact.first), "out_of"):
+        return anew
     depth = 0
     semicolon = False
     for index in range(fact.first - 1, start - 1, -1):

@@ -127,4 +127,7 @@ def _behind_of(units: Units, first: int, end: int) -> tuple[int, int] | None:
         if ends or units[last].opens:
             break
         last += 1
+    mark = next((i for i in range(first, last) if units.has(i, "possessive_mark")), first)
+    placed = any(units.has(mark - 1, table) for table in ("place", "home_place", "country_word"))
+    first = mark + 1 if first < mark and placed else first
     return (first, last) if first < last else None

@@ -9,11 +9,12 @@ the Dengta Future Community project, which cost 1.2 billion yuan
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.context.actor import owner_told
 from pipeline.context.aspect import describes, is_elliptic, is_listed, is_repeated
 from pipeline.context.clauses import back, clause
 from pipeline.context.concept import concept_of
 from pipeline.context.measured import Measured
-from pipeline.context.nearest import acts, is_of_place, named_thing, nearest
+from pipeline.context.nearest import acts, is_of_place, is_thing, named_thing, nearest
 from pipeline.context.owner import (
     area_noun,
     elliptic_noun,
@@ -80,7 +81,7 @@ def add_subject(
         return
     span = _told(units, fact, before, previous, measured)
     if span is not None:
-        _name(units, fact, span, counts, orgs)
+        name_subject(units, fact, span, counts, orgs)
         return
     for other in (previous, before):
         if other is not None and _goes_on(units, fact, other, measured):
@@ -165,17 +166,18 @@ def _whole_of(units: Units, other: Fact, counts: Sequence[Fact]) -> Fact:
     return earlier[-1] if earlier and (named or item in units.slice(other.first, other.last)) else other
 
 
-def _name(
+def name_subject(
     units: Units, fact: Fact, span: tuple[int, int], counts: Sequence[Fact], orgs: Sequence[Fact]
 ) -> None:
-    """Say what a quantity belongs to; where that is a row, refer to it."""
+    """Say that a quantity belongs to what the units of a span name; where that is a row, refer to it."""
     first, last = span
     for other in (*counts, *orgs):
         same = other.last == last and (first <= other.first or other.label == "COUNT")
         same = same or (
             other.label == "COUNT" and other.last + 1 == first and units.has(other.last, "auxiliary")
         )
-        if (same or (other.label == "ORG" and other.first == first)) and other is not fact:
+        begins = other.label == "ORG" and other.first == first and not is_thing(units, last - 1)
+        if (same or begins) and other is not fact:
             _refer(units, fact, other)
             return
     loose = ("subject_article", "filler", "home_place", "year_part", "relative_year", "month", "time_unit")
@@ -230,7 +232,7 @@ def _add_classed(units: Units, fact: Fact, counts: Sequence[Fact]) -> None:
     meant = _meant(units, fact, last)
     if meant is None and last - first == 1 and units.has(first, "named_noun"):
         meant = named_thing(units, fact.first - 1, units.sentence(fact.first)[0])
-    _name(units, fact, meant or (first, last), (), ())
+    name_subject(units, fact, meant or (first, last), (), ())
 
 
 def _behind_class(units: Units, index: int) -> int:
@@ -293,10 +295,17 @@ def _add_nearest(
     measured: Measured | None,
 ) -> None:
     """Fill the subject from the nearest thing before, else from what the clause is about."""
+    told = owner_told(units, measured, orgs) if measured is not None else None
+    if isinstance(told, Fact):
+        _refer(units, fact, told)
+        return
+    if told is not None:
+        name_subject(units, fact, told, counts, orgs)
+        return
     if is_of_place(units, fact):
         span = sector(units, fact, measured.first) if measured is not None else None
         if span is not None:
-            _name(units, fact, span, (), ())
+            name_subject(units, fact, span, (), ())
         return
     found = nearest(units, fact, counts, orgs, measured)
     if isinstance(found, Fact):
@@ -305,6 +314,6 @@ def _add_nearest(
     if found is None:
         found = topic(units, fact, [org for org in orgs if acts(units, org)]) or put_into(units, fact)
         if found is not None:
-            _name(units, fact, found, counts, orgs)
+            name_subject(units, fact, found, counts, orgs)
         return
-    _name(units, fact, found, (), orgs)
+    name_subject(units, fact, found, (), orgs)

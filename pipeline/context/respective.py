@@ -1,0 +1,122 @@
+"""Quantities that are told in a row of what is named in a row: each takes the name whose turn it is.
+
+value of [the primary industry] and [the secondary industry] reached [5 million] and [9 million] respectively
+[总收入]、[年缴税收]分别达到[220亿元]、[5亿元]        … , up [3 percent] and [8 percent]
+└ what is measured, or whose it is                      └ of the same, in the same order
+"""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.context.clauses import back
+from pipeline.context.measured import Measured, is_measured, phrase
+from pipeline.context.owner import listed_topics
+from pipeline.context.subject import Known, name_subject
+from pipeline.units import Fact, Units
+
+Span = tuple[int, int]
+# How far the verb stands before the first quantity, and `respectively` behind the last one.
+_VERB, _SORTED = 6, 6
+_JOINED = frozenset((",", "，", "、", "and", "和", "及", "与"))
+_ARTICLES = frozenset(("the", "a", "an", "its", "their"))
+_VERBS = ("finite", "rise", "fall", "copula", "done_cue")
+
+
+def add_respective(units: Units, quantities: Sequence[Fact], known: Known) -> None:
+    """Give the quantities of each row aspect and subject of their own, in place."""
+    before: Sequence[Fact] = ()
+    for run in _runs(units, quantities):
+        if before and units.sentence_of[before[0].first] != units.sentence_of[run[0].first]:
+            before = ()
+        names = _names(units, run)
+        if len(names) == len(run):
+            _assign(units, run, names, known)
+            before = run
+        elif len(before) == len(run):
+            for fact, other in zip(run, before, strict=True):
+                _copy(fact, other)
+
+
+def _runs(units: Units, quantities: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """Quantities of one kind between which only commas and `and` stand."""
+    run: list[Fact] = []
+    for fact in quantities:
+        if "converts" in fact.refers:
+            continue
+        between = range(run[-1].last, fact.first) if run else range(0)
+        alike = bool(run) and run[-1].label == fact.label and len(between) in (1, 2)
+        if not (alike and all(units.key(index) in _JOINED for index in between)):
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(fact)
+    if len(run) > 1:
+        yield run
+
+
+def _names(units: Units, run: Sequence[Fact]) -> Sequence[Span]:
+    """What is named in a row before a row of quantities, where the words say that they belong together."""
+    first, last = run[0].first, run[-1].last
+    if units.words["topic_head"]:
+        return listed_topics(units, run[0])
+    _, end = units.sentence(first)
+    if not any(units.has(index, "respectively") for index in range(last, min(end, last + _SORTED))):
+        return ()
+    verb = next((i for i in back(units, first, _VERB) if any(units.has(i, t) for t in _VERBS)), None)
+    return _listed_before(units, verb, len(run)) if verb is not None else ()
+
+
+def _listed_before(units: Units, end: int, several: int) -> Sequence[Span]:
+    """So many noun phrases before a verb: `the primary industry, secondary industry, and others`."""
+    found: list[Span] = []
+    start, _ = units.sentence(end)
+    while end > start and len(found) < several:
+        first = max(units.phrases.noun_before(units, end), start)
+        if first >= end:
+            break
+        found.insert(0, (first, end))
+        end = first - (units.key(first - 1) in _ARTICLES)
+        joined = units.key(end - 1) in _JOINED
+        while end > start and units.key(end - 1) in _JOINED:
+            end -= 1
+        if not joined:
+            break
+    return found
+
+
+def _assign(units: Units, run: Sequence[Fact], names: Sequence[Span], known: Known) -> None:
+    """Say of each quantity of a row what is named in its turn: a measure, or whose it is."""
+    measures = [is_measured(units, last - 1) for _, last in names]
+    shared = phrase(units, names[-1][1] - 1) if measures[-1] else None
+    for fact, (first, last) in zip(run, names, strict=True):
+        if all(measures):
+            _say_measured(units, fact, phrase(units, last - 1), first)
+        elif shared is None:
+            counts, orgs = known.here(units, fact)
+            fact.refers.pop("subject_id", None)
+            name_subject(units, fact, (first, last), counts, orgs)
+            if "aspect" in run[0].columns:
+                fact.columns["aspect"], fact.evidence["aspect"] = (
+                    run[0].columns["aspect"],
+                    run[0].evidence["aspect"],
+                )
+        elif "aspect" in fact.columns:
+            fact.columns.pop("subject", None)
+
+
+def _say_measured(units: Units, fact: Fact, measured: Measured, first: int) -> None:
+    """Fill the aspect of one of several measures."""
+    begin = max(first, measured.first)
+    fact.columns["aspect"] = units.slice(begin, measured.last).lower()
+    fact.evidence["aspect"] = (begin, measured.last)
+
+
+def _copy(fact: Fact, other: Fact) -> None:
+    """Say of a quantity what is said of the one whose turn is the same."""
+    for column in ("aspect", "subject"):
+        fact.columns.pop(column, None)
+        fact.evidence.pop(column, None)
+        if column in other.columns:
+            fact.columns[column], fact.evidence[column] = other.columns[column], other.evidence[column]
+    fact.refers.pop("subject_id", None)
+    if "subject_id" in other.refers:
+        fact.refers["subject_id"] = other.refers["subject_id"]
