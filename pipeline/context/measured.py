@@ -63,7 +63,7 @@ def measured_across(units: Units, fact: Fact) -> Measured | None:
 
 def is_bare(units: Units, first: int, last: int) -> bool:
     """Whether the words of a clause before an amount say nothing of what it measures: 每年最高."""
-    return all(any(units.has(i, table) for table in _BARE) for i in range(first, last))
+    return all(units.has_any(i, _BARE) for i in range(first, last))
 
 
 def _is_modifier(units: Units, index: int, fact_first: int) -> bool:
@@ -185,7 +185,7 @@ def _with_of(units: Units, first: int, last: int, end: int) -> Measured:
     while begin < end and units.key(begin) in ("the", "its", "their", "a", "an", "this", "all"):
         begin += 1
     no_owner = ("place", "home_place", "prefix_currency")
-    if units.has(last + 1, "home_place") or any(units.has(begin, table) for table in no_owner):
+    if units.has(last + 1, "home_place") or units.has_any(begin, no_owner):
         return Measured(first, last)
     behind = _noun_end(units, begin)
     if behind <= begin or units.has(begin, "time_unit") or units.has(begin, "per_word"):
@@ -240,7 +240,7 @@ def measured_behind(units: Units, fact: Fact) -> Measured | None:
             (i + 1 for i in range(begin, min(end, begin + _TAIL)) if units.key(i) in CLOSING), begin
         )
         begin = closed
-    begin += any(units.has(begin, table) for table in ("rise", "fall", "growth_noun", "moved_noun"))
+    begin += units.has_any(begin, ("rise", "fall", "growth_noun", "moved_noun"))
     for first in (begin, begin + 1) if units.key(begin) in ("of", "in", "as") else (begin,):
         behind = _noun_end(units, first) if first < end else 0
         if behind > first and units.has(behind - 1, "aspect") and not units.has(behind - 1, "named_noun"):
@@ -288,14 +288,14 @@ def measured_by_place(units: Units, fact: Fact) -> Measured | None:
     start, _ = units.sentence(fact.first)
     clause_first, _ = clause(units, fact.first, fact.last)
     end = fact.first
-    while end > clause_first and any(units.has(end - 1, table) for table in _LOOSE):
+    while end > clause_first and units.has_any(end - 1, _LOOSE):
         end -= 1
     link = end - 1
     if units.key(link) == "of":
         end = link
     else:
         verb = end
-        while end > clause_first and any(units.has(end - 1, table) for table in _VERBS):
+        while end > clause_first and units.has_any(end - 1, _VERBS):
             end -= 1
         if end == verb and not units.words["topic_head"]:
             return None
@@ -319,7 +319,7 @@ def _can_be_measured(units: Units, first: int, end: int, clause_first: int) -> b
     concept = concept_of(units, units.slice(first, end))
     if concept is not None and concept.sort in ("item", "person", "division"):
         return False
-    return not any(units.has(head, table) for table in _NOT_MEASURED)
+    return not units.has_any(head, _NOT_MEASURED)
 
 
 def label_of(units: Units, fact: Fact) -> Measured | None:
