@@ -13,7 +13,6 @@ match and lines that it must leave alone.
 
 import csv
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +22,7 @@ from typing import Any
 from pipeline.errors import PatternError
 from pipeline.records import LABELS
 from pipeline.rules import Rule, parse_template, read_rule, shown
-from pipeline.templates import Alphabet
+from pipeline.templates import Alphabet, WordSets
 
 _NO_WORDS: Mapping[str, str] = {}
 # What the last character of a Chinese name says of its level, and English names that tell theirs already.
@@ -112,9 +111,9 @@ class Words:
         return found
 
     @cached_property
-    def by_name(self) -> Mapping[str, Mapping[str, str]]:
-        """The tables, with an empty one for any other name."""
-        return defaultdict(dict, self.tables)
+    def by_name(self) -> WordSets:
+        """Name of a table, or names of several → their words; none for a name that is no table's."""
+        return WordSets(self.tables)
 
     @cached_property
     def alphabet(self) -> Alphabet:

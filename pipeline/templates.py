@@ -9,7 +9,7 @@ of its language, and a rule that cannot match costs a few nanoseconds a unit. Wh
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise, product
 
 from pipeline.rules import NUMBER_CLASSES, Element, Rule
@@ -25,8 +25,24 @@ _COUNTS: Mapping[str, tuple[int, int]] = {
 # Stands for all words that no template names.
 _OTHER = "\0"
 Tables = Mapping[str, Mapping[str, str]]
+# Tables that are asked together, by name.
+Names = frozenset[str] | tuple[str, ...]
 # First and last (exclusive) unit of a match, and of the span of its record within.
 Hit = tuple[int, int, int, int]
+
+
+class WordSets(dict[str | Names, Collection[str]]):
+    """Words of a table by its name, and of several by their names together, put together when first asked."""
+
+    def __init__(self, tables: Tables) -> None:
+        super().__init__()
+        self.update(tables)
+        self._tables = tables
+
+    def __missing__(self, names: str | Names) -> Collection[str]:
+        several = () if isinstance(names, str) else names
+        self[names] = frozenset(chain.from_iterable(self._tables.get(name, ()) for name in several))
+        return self[names]
 
 
 def keys_of(element: Element, tables: Tables) -> frozenset[str]:

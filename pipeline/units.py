@@ -8,13 +8,15 @@ A word of several tokens that stands in a table (`Hong Kong dollars`, `more than
 a written number with its scale. White space is no unit. Offsets always lead back to the text.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
 from pipeline.patterns import Words
+from pipeline.templates import Names, WordSets
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ class Units:
         sentences: Unit ranges `(first, last)`, without gaps.
         sentence_of: Index of the sentence for each unit.
         published: Publication date, the anchor of relative dates; None where unknown.
+        clauses: What `context.clauses.clause` found.
+        steps_back: What `context.clauses.back` found.
     """
 
     text: str
@@ -155,8 +159,11 @@ class Units:
     sentences: list[tuple[int, int]] = field(default_factory=list)
     sentence_of: list[int] = field(default_factory=list)
     published: date | None = None
-    _tables: Mapping[str, Mapping[str, str]] = field(init=False, repr=False)
-    _at: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False)
+    clauses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, init=False, repr=False)
+    steps_back: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False)
+    _tables: WordSets = field(init=False, repr=False)
+    _at: dict[str | Names, list[int]] = field(default_factory=dict, init=False, repr=False)
+    _at_keys: dict[frozenset[str], list[int]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.keys = [unit.key for unit in self.items]
@@ -192,21 +199,70 @@ class Units:
         except IndexError:
             return False
 
-    def has_any(self, index: int, tables: frozenset[str]) -> bool:
+    def has_any(self, index: int, tables: Names) -> bool:
         """Whether the unit at index is a word of one of the tables."""
-        return not tables.isdisjoint(self.words.classes.get(self.key(index), ()))
+        if index < 0:
+            return False
+        try:
+            return self.keys[index] in self._tables[tables]
+        except IndexError:
+            return False
 
     def value(self, index: int, table: str) -> str:
         """What the table says of the unit at index, empty where it does not hold it."""
         return self.words[table].get(self.key(index), "")
 
-    def where(self, table: str) -> list[int]:
-        """Indices of the units that are words of the table, ascending."""
+    def where(self, table: str | Names) -> Sequence[int]:
+        """Indices of the units that are words of the table, or of one of several, ascending."""
         if not self._at:
-            for index, key in enumerate(self.keys):
-                self._at.setdefault(key, []).append(index)
-        here = self._at.keys() & self.words[table].keys()
-        return sorted(index for key in here for index in self._at[key])
+            self._at = self._by_table()
+        found = self._at.get(table)
+        if found is None:
+            several = () if isinstance(table, str) else table
+            found = self._at[table] = sorted({i for name in several for i in self._at.get(name, ())})
+        return found
+
+    def _by_table(self) -> dict[str | Names, list[int]]:
+        # All tables in one walk: a table for itself took as long, and most are asked for many times.
+        classes = self.words.classes
+        found: dict[str | Names, list[int]] = {"": []}
+        for index, key in enumerate(self.keys):
+            if key in classes:
+                for table in classes[key]:
+                    found.setdefault(table, []).append(index)
+        return found
+
+    def all_of(self, table: str | Names, first: int, last: int) -> Sequence[int]:
+        """Indices of the words of the table among the units `first` to `last` (exclusive), ascending.
+
+        This, and what follows, costs less than to ask `has` of each unit where those are more than two.
+        """
+        found = self.where(table)
+        return found[bisect_left(found, first) : bisect_left(found, last)]
+
+    def first_of(self, table: str | Names, first: int, last: int) -> int:
+        """Index of the first word of the table among the units `first` to `last` (exclusive), -1 if none."""
+        found = self.where(table)
+        at = bisect_left(found, first)
+        return found[at] if at < len(found) and found[at] < last else -1
+
+    def last_of(self, table: str | Names, first: int, last: int) -> int:
+        """Index of the last word of the table among the units `first` to `last` (exclusive), -1 if none."""
+        found = self.where(table)
+        at = bisect_left(found, last) - 1
+        return found[at] if at >= 0 and found[at] >= first else -1
+
+    def holds(self, table: str | Names, first: int, last: int) -> bool:
+        """Whether one of the units `first` to `last` (exclusive) is a word of the table."""
+        return self.first_of(table, first, last) >= 0
+
+    def last_key(self, keys: frozenset[str], first: int, last: int) -> int:
+        """Index of the last of the units `first` to `last` (exclusive) with one of the keys, -1 if none."""
+        found = self._at_keys.get(keys)
+        if found is None:
+            found = self._at_keys[keys] = [i for i, key in enumerate(self.keys) if key in keys]
+        at = bisect_left(found, last) - 1
+        return found[at] if at >= 0 and found[at] >= first else -1
 
     def slice(self, first: int, last: int) -> str:
         """Characters of the units `first` to `last` (exclusive)."""

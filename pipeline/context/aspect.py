@@ -70,7 +70,7 @@ def add_capacity(units: Units, fact: Fact, previous: Fact | None) -> None:
             span = (measured.first, index + 1)
             fact.columns["aspect"], fact.evidence["aspect"] = _words(units, *span), span
             return
-        loose = any(units.has(index, table) for table in ("before_modifier", "filler", "linker"))
+        loose = units.has_any(index, ("before_modifier", "filler", "linker"))
         if not loose and units.key(index) != "of":
             break
     if previous is not None and "aspect" in previous.columns and is_listed(units, fact, previous):
@@ -108,7 +108,7 @@ def _named(units: Units, fact: Fact) -> Measured | None:
 def _is_comparison(units: Units, fact: Fact) -> bool:
     """Whether a clause begins with what a difference is compared with: 高于市政府下达目标4个百分点."""
     first, _ = clause(units, fact.first, fact.last)
-    return any(units.has(first, table) for table in ("place_compare", "compare_word"))
+    return units.has_any(first, ("place_compare", "compare_word"))
 
 
 def _copy_aspect(fact: Fact, other: Fact) -> None:
@@ -150,7 +150,7 @@ def _is_difference(units: Units, fact: Fact, before: Fact) -> bool:
     first, _ = clause(units, fact.first, fact.last)
     words = range(max(first, before.last), fact.first)
     return all(
-        any(units.has(i, table) for table in ("place_compare", "compare_word", "before_modifier"))
+        units.has_any(i, ("place_compare", "compare_word", "before_modifier"))
         or units.has(words.start, "compare_word")
         or units.has(words.start, "place_compare")
         for i in words
@@ -175,7 +175,7 @@ def _continues_share(units: Units, fact: Fact, previous: Fact) -> bool:
     if previous.label == "PERCENT":
         rising = ("rise", "fall", "filler", "before_modifier", "change_from", "rising_to")
         words = range(previous.last, fact.first)
-        if 0 < len(words) <= _RISING and all(any(units.has(i, t) for t in rising) for i in words):
+        if 0 < len(words) <= _RISING and all(units.has_any(i, rising) for i in words):
             return True
     if fact.columns.get("kind") == "change":
         first, _ = clause(units, fact.first, fact.last)
@@ -187,7 +187,7 @@ def _tells_change(units: Units, index: int) -> bool:
     """Whether a unit only tells how something has changed, and since when: 两年平均增长, 比一季度加快."""
     if units[index].number is not None or not units[index].is_word:
         return True
-    return any(units.has(index, table) for table in _CHANGING)
+    return units.has_any(index, _CHANGING)
 
 
 def is_repeated(units: Units, fact: Fact, previous: Fact) -> bool:
@@ -224,7 +224,7 @@ def _tells_more(units: Units, index: int) -> bool:
     if units.has(index, "copula"):
         return False
     tables = ("verb", "plan_cue", "compare_word", "change_from", "rise", "fall", "compare_from")
-    if units.value(index, "stop") == "verb" or any(units.has(index, table) for table in tables):
+    if units.value(index, "stop") == "verb" or units.has_any(index, tables):
         return True
     return (
         units.has(index, "finite")

@@ -28,4 +28,4 @@ def add_change(units: Units, fact: Fact, before: Fact | None) -> None:
 
 
 def _changes(units: Units, index: int) -> bool:
-    return any(units.has(index, table) for table in ("rise", "fall", "gain_verb"))
+    return units.has_any(index, ("rise", "fall", "gain_verb"))

@@ -1,6 +1,6 @@
 """Sentences and clauses around a fact: how far its words reach."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pipeline.units import Fact, Units
 
@@ -11,6 +11,8 @@ BREAKS = frozenset(
 COMMAS, SEMICOLONS, COLONS = frozenset((",", "，")), frozenset((";", "；")), frozenset((":", "："))
 # Units behind `and` within which an auxiliary tells that a predicate begins.
 _PREDICATE = 4
+# As far as any reader looks back in a clause.
+_FARTHEST = 14
 _DETERMINERS = frozenset(("a", "an", "the", "its", "their"))
 OPENING, CLOSING = frozenset(("(", "（")), frozenset((")", "）"))
 
@@ -30,6 +32,14 @@ def is_break(units: Units, index: int) -> bool:
 
 def clause(units: Units, first: int, last: int) -> tuple[int, int]:
     """Units of the clause that holds the units first to last; brackets in it are jumped over."""
+    # A quantity asks five times for its clause.
+    known = units.clauses.get((first, last))
+    if known is None:
+        known = units.clauses[first, last] = _walk(units, first, last)
+    return known
+
+
+def _walk(units: Units, first: int, last: int) -> tuple[int, int]:
     start, end = units.sentence(first)
     keys, links = units.keys, units.words["clause_link"]
     while first > start:
@@ -63,32 +73,40 @@ def _closing(units: Units, index: int, end: int) -> int:
     return next((i + 1 for i in range(index + 1, end) if units.keys[i] in CLOSING), index)
 
 
-def back(units: Units, first: int, reach: int) -> Iterator[int]:
+def back(units: Units, first: int, reach: int) -> list[int]:
     """Units before `first` in its clause, the nearest one first, at most `reach` of them."""
+    # A quantity asks nine times for what stands before it.
+    steps = units.steps_back.get(first)
+    if steps is None:
+        steps = units.steps_back[first] = _steps_back(units, first)
+    return [index for index in steps[:reach] if index >= 0]
+
+
+def _steps_back(units: Units, first: int) -> list[int]:
+    """Units before `first` in its clause; -1 for the brackets that are jumped over."""
     start, _ = units.sentence(first)
     keys, links = units.keys, units.words["clause_link"]
-    for _ in range(reach):
+    steps: list[int] = []
+    while len(steps) < _FARTHEST and first > start:
         first -= 1
-        if first < start:
-            return
         key = keys[first]
         if key in CLOSING:
             opened = _opening(units, first, start)
             if opened > first:
-                return
+                break
             first = opened
+            steps.append(-1)
         elif key in BREAKS or key in links:
-            return
+            break
         else:
-            yield first
+            steps.append(first)
+    return steps
 
 
 def segment(units: Units, index: int) -> int:
     """First unit behind the last semicolon before a unit, or of its sentence."""
     start, _ = units.sentence(index)
-    while index > start and units.key(index - 1) not in SEMICOLONS:
-        index -= 1
-    return index
+    return max(min(start, index), units.last_key(SEMICOLONS, start, index) + 1)
 
 
 def paragraph_opens(units: Units, sentence: int) -> bool:
@@ -109,7 +127,7 @@ def begins_predicate(units: Units, index: int) -> bool:
     unit = units[first] if first < len(units) else None
     if unit is None or not unit.is_word or unit.capital or units.has(first, "before_modifier"):
         return False
-    if units.has(first, "finite") or any(units.has(i, "auxiliary") for i in range(first, first + _PREDICATE)):
+    if units.has(first, "finite") or units.holds("auxiliary", first, first + _PREDICATE):
         return True
     if unit.key.endswith("ed") and units.key(first + 1) not in ("and", "or"):
         return True

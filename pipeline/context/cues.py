@@ -40,6 +40,6 @@ def _near(indices: Iterable[int], reach: int) -> Iterator[int]:
 def _note(units: Units, fact: Fact, column: str, indices: Iterable[int], tables: tuple[str, ...]) -> None:
     """Remember the first of the units that is a word of the tables."""
     for index in indices:
-        if any(units.has(index, table) for table in tables):
+        if units.has_any(index, tables):
             fact.evidence[column] = (index, index + 1)
             return

@@ -69,9 +69,7 @@ def _is_superlative(units: Units, date: Fact, start: int) -> bool:
 
 def _has_risen(units: Units, index: int, start: int) -> bool:
     for at in range(index - 1, max(start, index - _RISEN) - 1, -1):
-        if any(
-            units.has(at, table) for table in ("rise", "fall", "rise_behind", "fall_behind", "percent_sign")
-        ):
+        if units.has_any(at, ("rise", "fall", "rise_behind", "fall_behind", "percent_sign")):
             return True
     return False
 

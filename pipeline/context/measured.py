@@ -50,7 +50,7 @@ def _is_of_another(units: Units, measured: Measured) -> bool:
 
 def is_bare(units: Units, first: int, last: int) -> bool:
     """Whether the words of a clause before an amount say nothing of what it measures: 每年最高."""
-    return all(any(units.has(i, table) for table in _BARE) for i in range(first, last))
+    return all(units.has_any(i, _BARE) for i in range(first, last))
 
 
 def is_modifier(units: Units, index: int, fact_first: int) -> bool:
@@ -204,7 +204,7 @@ def _with_of(units: Units, first: int, last: int, end: int) -> Measured:
     while begin < end and units.key(begin) in ("the", "its", "their", "a", "an", "this", "all"):
         begin += 1
     no_owner = ("place", "home_place", "prefix_currency")
-    if units.has(last + 1, "home_place") or any(units.has(begin, table) for table in no_owner):
+    if units.has(last + 1, "home_place") or units.has_any(begin, no_owner):
         return Measured(first, last)
     behind = _list_end(units, _noun_end(units, begin), end)
     if behind <= begin or units.has(begin, "time_unit") or units.has(begin, "per_word"):

@@ -127,7 +127,7 @@ def _homes(units: Units) -> dict[str, str]:
 
 def _with_place(units: Units, org: Fact, name: str, homes: Mapping[str, str]) -> str:
     """A body that tells only its level, with its place: 市统计局 → 肇庆市统计局."""
-    if org.columns["kind"] != "government" or any(units.has(i, "place") for i in range(org.first, org.last)):
+    if org.columns["kind"] != "government" or units.holds("place", org.first, org.last):
         return name
     for level, word in _level_words(units, name):
         home = homes.get(level, "")

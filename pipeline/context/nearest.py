@@ -104,14 +104,14 @@ def acts(units: Units, org: Fact) -> bool:
     if units.has(before, "place_preposition"):
         return False
     start, end = units.sentence(org.first)
-    if org.first - start < _DATELINE and any(
-        units.has(i, "dateline_word") for i in range(org.last, min(end, org.last + _DATELINE))
+    if org.first - start < _DATELINE and units.holds(
+        "dateline_word", org.last, min(end, org.last + _DATELINE)
     ):
         return False
     for index in range(org.last, min(end, org.last + 3)):
-        if any(units.has(index, table) for table in ("say_verb", "learned_verb", "title", "point_verb")):
+        if units.has_any(index, ("say_verb", "learned_verb", "title", "point_verb")):
             return False
-    source = any(units.has(before, table) for table in ("according_to", "learned_from", "source_cue"))
+    source = units.has_any(before, ("according_to", "learned_from", "source_cue"))
     return not source and units.key(before) not in ("据", "of", "by", "from", "with", "由", "与", "给")
 
 

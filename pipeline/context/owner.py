@@ -29,7 +29,7 @@ def sized(units: Units, fact: Fact) -> Span | None:
     hyphened = "-" in units.slice(fact.first, last)
     article = units.key(fact.first - 1) in _ARTICLES
     end = units.phrases.noun_behind(units, last)
-    if any(units.has(i, "filler") for i in range(last, end)):
+    if units.holds("filler", last, end):
         return None
     named = max((i + 1 for i in range(last, end) if _is_named_noun(units, i)), default=0)
     while last + 1 < (named or end) and units.has(last, "place"):
@@ -159,9 +159,7 @@ def _getting(units: Units, fact: Fact) -> Span | None:
     end = relative if relative is not None else verb
     path = ("getting_path", "auxiliary", "plan_cue")
     while end > limit and (
-        any(units.has(end - 1, table) for table in path)
-        or units.key(end - 1) == "<ordinal>"
-        or units.key(end - 1).endswith("ly")
+        units.has_any(end - 1, path) or units.key(end - 1) == "<ordinal>" or units.key(end - 1).endswith("ly")
     ):
         end -= 1
     first = max(units.phrases.noun_before(units, end), limit) if end > limit else end
@@ -209,7 +207,7 @@ def elliptic_noun(units: Units, fact: Fact, previous: Fact) -> Span | None:
 
 
 def _ends_noun(units: Units, index: int) -> bool:
-    return any(units.has(index, table) for table in ("per_before", "copula", "filler", "linker", "given_sum"))
+    return units.has_any(index, ("per_before", "copula", "filler", "linker", "given_sum"))
 
 
 def topic(units: Units, fact: Fact, orgs: Sequence[Fact]) -> Span | None:
@@ -283,7 +281,7 @@ def grown_noun(units: Units, fact: Fact) -> Span | None:
     first, _ = clause(units, fact.first, fact.last)
     loose = ("rise", "fall", "basis_before", "basis", "filler", "before_modifier", "respectively")
     end = fact.first
-    while end > first and any(units.has(end - 1, table) for table in loose):
+    while end > first and units.has_any(end - 1, loose):
         end -= 1
     begin = max(units.phrases.noun_before(units, end), first) if first < end < fact.first else end
     dated = ("time_unit", "year_part", "relative_year", "month", "average_word", "compare_word")
@@ -308,7 +306,7 @@ def area_noun(units: Units, fact: Fact) -> Span | None:
         return None
     end = fact.first
     limit = max(clause(units, fact.first, fact.last)[0], end - _LIST)
-    while end > limit and any(units.has(end - 1, t) for t in ("filler", "linker", "before_modifier")):
+    while end > limit and units.has_any(end - 1, ("filler", "linker", "before_modifier")):
         end -= 1
     first = units.phrases.noun_before(units, end) if end > limit else end
     return (first, end) if first < end and len(units.slice(first, end)) > 1 else None

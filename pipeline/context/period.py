@@ -66,7 +66,7 @@ def _holds_on(units: Units, date: Fact, clause_first: int, fact: Fact) -> bool:
 
 def _is_present(units: Units, first: int, last: int) -> bool:
     """Whether a stretch tells what is now: 如今企业员工已有800多人."""
-    return any(units.has(index, "now_word") for index in range(first, last))
+    return units.holds("now_word", first, last)
 
 
 def _tells_of(units: Units, date: Fact, first: int, clause_last: int) -> bool:
@@ -88,7 +88,7 @@ def _tells_of(units: Units, date: Fact, first: int, clause_last: int) -> bool:
     if not led:
         return units.has(date.first, "date_preposition")
     known = ("date_preposition", "place", "place_word", "place_noun")
-    if all(any(units.has(index, table) for table in known) for index in led):
+    if all(units.has_any(index, known) for index in led):
         return True
     ends = ("clause_link", "auxiliary", "finite", "part_intro")
     told = any(units.has(i, table) for i in range(clause_last, date.first) for table in ends)
@@ -141,7 +141,7 @@ def _is_one_event(units: Units, date: Fact, fact: Fact, last: int) -> bool:
     one_day = date.columns.get("period_start") == date.columns.get("period_end")
     if not one_day or fact.label == "COUNT":
         return False
-    return any(units.has(index, "begun_verb") for index in range(last, units.sentence(date.first)[1]))
+    return units.holds("begun_verb", last, units.sentence(date.first)[1])
 
 
 def _has(units: Units, indices: range, table: str) -> bool:
@@ -161,4 +161,4 @@ def _is_standing(units: Units, fact: Fact) -> bool:
     if fact.label != "COUNT" or not units.has(fact.last - 1, "division"):
         return False
     before = fact.first - 1
-    return any(units.has(before, table) for table in ("place", "home_place", "place_possessive"))
+    return units.has_any(before, ("place", "home_place", "place_possessive"))

@@ -67,7 +67,7 @@ def _reaches(units: Units, mention: Mention, fact: Fact, clause_first: int) -> b
     own = fact.evidence.get("period_start", fact.evidence.get("period_end", (-1, -1)))
     if clause_first <= own[0] < fact.first and mention.at > own[0] - fact.first + first:
         return False
-    if any(units.has(i, "contrast_word") for i in range(mention.behind, fact.first)):
+    if units.holds("contrast_word", mention.behind, fact.first):
         return False
     return not predicate_between(units, mention.behind, fact.first)
 

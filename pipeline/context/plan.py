@@ -51,6 +51,6 @@ def _first_cue(units: Units, fact: Fact) -> int:
     if not units.words["plan_heading"]:
         return -1
     start, _ = units.sentence(fact.first)
-    cue = next((i for i in range(start, min(start + _FIRST, fact.first)) if units.has(i, "plan_first")), -1)
-    done = any(units.has(i, "done_cue") for i in range(max(cue, start), fact.first))
+    cue = units.first_of("plan_first", start, min(start + _FIRST, fact.first))
+    done = units.holds("done_cue", max(cue, start), fact.first)
     return -1 if done else cue

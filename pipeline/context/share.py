@@ -123,7 +123,7 @@ def _behind_of(units: Units, first: int, end: int) -> tuple[int, int] | None:
     while last < min(end, first + _BASE) and (
         units.key(last) in ("of", "'s", "’s", "-") or (units[last].is_word and not units.has(last, "stop"))
     ):
-        ends = any(units.has(last, table) for table in ("finite", "auxiliary", "prefix_currency"))
+        ends = units.has_any(last, ("finite", "auxiliary", "prefix_currency"))
         if ends or units[last].opens:
             break
         last += 1

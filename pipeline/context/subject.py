@@ -181,7 +181,7 @@ def name_subject(
             _refer(units, fact, other)
             return
     loose = ("subject_article", "filler", "home_place", "year_part", "relative_year", "month", "time_unit")
-    while first + 1 < last and any(units.has(first, table) for table in loose):
+    while first + 1 < last and units.has_any(first, loose):
         first += 1
     _say_of(units, fact, first, last)
 

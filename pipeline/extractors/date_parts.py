@@ -34,7 +34,7 @@ def part(scan: Scan) -> Reading:
 
 def part_of_year(scan: Scan) -> Reading:
     """Read `last year's third quarter`: which part stands behind the possessive."""
-    at = next(i for i in range(scan.first, scan.last) if scan.units.has(i, "possessive"))
+    at = scan.units.first_of("possessive", scan.first, scan.last)
     stated = periods.part(Scan(scan.units, at, scan.last).which, scan.value("year_part"))
     year = scan.year()
     if isinstance(stated, str):
@@ -53,7 +53,7 @@ def part_code(scan: Scan) -> Reading:
     """Read `Q1 2024`, `H1`."""
     units = scan.units
     following = units[scan.last] if scan.last < len(units) else None
-    letter = next(i for i in range(scan.first, scan.last) if units.has(i, "part_letter"))
+    letter = units.first_of("part_letter", scan.first, scan.last)
     beside = letter + 1 if units.has(letter + 1, "part_number") else letter
     if not units[beside].glued or (following and following.glued and following.is_word):
         return None

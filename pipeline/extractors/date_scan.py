@@ -159,7 +159,7 @@ class Scan:
     def goes_to(self) -> bool:
         """Whether `to March` follows."""
         at = self.last + 1
-        named = any(self.units.has(at, table) for table in ("month", "month_short", "until_now"))
+        named = self.units.has_any(at, ("month", "month_short", "until_now"))
         return self.behind("until_now") or (self.behind("to") and (named or self.units.key(at) == "<day>"))
 
     def counts(self) -> bool:

@@ -218,7 +218,7 @@ def year_beside(scan: Scan) -> Reading:
 def leading_up(scan: Scan) -> Reading:
     """Read `the three months to March`."""
     (letter, multiple), year = scan.time_unit, first_of(scan.years)
-    join = next(i for i in range(scan.first, scan.last) if scan.units.has(i, "time_unit"))
+    join = scan.units.first_of("time_unit", scan.first, scan.last)
     head, tail = Scan(scan.units, scan.first, join), Scan(scan.units, join + 1, scan.last)
     number = head.number if any(unit.number for unit in head.inside) else Decimal(1)
     if number is None or number != int(number) or letter in "DHN":

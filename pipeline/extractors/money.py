@@ -95,7 +95,7 @@ def _read_subunit(units: Units, match: Match, columns: dict[str, Any]) -> None:
 def _is_pence(units: Units, match: Match) -> bool:
     """Whether a letter glued to a number is pence: shares, dividends or pounds are spoken of."""
     start, end = units.sentence(match.start)
-    return units[match.end - 1].glued and any(units.has(i, "pence_context") for i in range(start, end))
+    return units[match.end - 1].glued and units.holds("pence_context", start, end)
 
 
 def _is_bracketed(units: Units, first: int) -> bool:
@@ -145,7 +145,7 @@ def _is_change(units: Units, match: Match) -> bool:
 def _two_amounts(units: Units, match: Match, currency: str) -> list[Fact]:
     """Split a matched range into its two amounts."""
     at = [i for i in range(match.start, match.end) if units[i].number is not None]
-    middle = next(i for i in range(at[0] + 1, at[-1]) if units.has(i, "range_to"))
+    middle = units.first_of("range_to", at[0] + 1, at[-1])
     facts = []
     for first, last in ((match.start, middle), (middle + 1, match.end)):
         part = Match(match.rule, first, last, first, last)

@@ -121,7 +121,7 @@ def _is_surname(units: Units, name: Name) -> bool:
         return False
     if units[name.first].opens or not units.phrases.is_name_word(units, given) or units.has(given, "title"):
         return False
-    titled = units.key(after) == "," and any(units.has(i, "title") for i in range(after + 1, after + 4))
+    titled = units.key(after) == "," and units.holds("title", after + 1, after + 4)
     return titled or is_person(units, given, after)
 
 
@@ -143,11 +143,11 @@ def _is_part(units: Units, name: Name) -> bool:
     if not has_case(units[after].text) and units[after].glued and units[after].is_word:
         weak = name.rule == "company_word"
         reach = _PROJECT_REACH if weak else 1
-        events = any(units.has(i, "event_word") for i in range(after, min(run, after + reach)))
+        events = units.holds("event_word", after, min(run, after + reach))
         return events or _is_session(units, name) or (weak and units.has(after, "product_word"))
     if units[after].number is not None and units.has(after + 1, "name_classifier"):
         return False
-    if any(units.has(i, "event_word") for i in range(after, run)):
+    if units.holds("event_word", after, run):
         return True
     if _is_headed(units, name) and run - after in _PERSON_WORDS:
         return False
@@ -163,7 +163,7 @@ def _is_headed(units: Units, name: Name) -> bool:
 
 def _is_session(units: Units, name: Name) -> bool:
     """Whether a numbered congress meets: `台安县第十九届人民代表大会第三次会议`."""
-    numbered = any(units.has(i, "ordinal_prefix") for i in range(name.first, name.last))
+    numbered = units.holds("ordinal_prefix", name.first, name.last)
     return numbered and units.has(name.last, "ordinal_prefix")
 
 
@@ -243,7 +243,7 @@ def _is_company(units: Units, name: Name, brand: list[int]) -> bool:
 def _is_backed(units: Units, name: Name) -> bool:
     """Whether a name that ends with an everyday word stands where companies do: `晨湾投资、…`."""
     after = name.last
-    return _is_led(units, name) or any(units.has(after, table) for table in ("chief", "title", "plan_cue"))
+    return _is_led(units, name) or units.has_any(after, ("chief", "title", "plan_cue"))
 
 
 def _is_led(units: Units, name: Name) -> bool:

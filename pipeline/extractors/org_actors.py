@@ -107,7 +107,7 @@ def _surnames(units: Units) -> set[str]:
 def _ends_person(units: Units, index: int, before: int) -> bool:
     """Whether two capitalized words before a comma and an age or title, or `said`, are a person."""
     pair = units[before].capital and units.phrases.is_name_word(units, before) and not units[before].opens
-    known = any(units.has(before, t) for t in ("place", "company_noun", "demonym", "organization"))
+    known = units.has_any(before, ("place", "company_noun", "demonym", "organization"))
     return pair and not known and units.has(index + 1, "say_verb") and not units.has(before - 1, "stop")
 
 
@@ -179,7 +179,7 @@ def branded(units: Units) -> Iterator[Name]:
                 continue
             first = skip_noise(units, units.phrases.name_left(units, index, start), index)
             last = units.phrases.name_right(units, index, end)
-            if last - first <= _LONGEST and not any(units.has(i, "place") for i in range(first, index)):
+            if last - first <= _LONGEST and not units.holds("place", first, index):
                 yield Name(first, last, "company", "brand", strong=False)
 
 

@@ -22,11 +22,7 @@ _NO_COMPANY = frozenset(
 def _list_after(units: Units, match: Match) -> Iterator[Name]:
     """The names behind `companies such as`, or between `包括` and `在内的企业`."""
     start, end = units.sentence(match.first)
-    nouns = [
-        i
-        for i in range(max(start, match.first - _LIST_NOUN_REACH), match.first)
-        if units.has(i, "org_plural")
-    ]
+    nouns = units.all_of("org_plural", max(start, match.first - _LIST_NOUN_REACH), match.first)
     names = list(_list_items(units, match.last, end, match.rule.id))
     if not nouns and names and units.has(names[-1].last, "list_closer"):
         nouns = _nouns_behind(units, names[-1].last, end)
@@ -50,7 +46,7 @@ def _list_before(units: Units, match: Match) -> Iterator[Name]:
     start, end = units.sentence(match.first)
     nouns = _nouns_behind(units, match.last, end)
     counted = units[match.last].number is not None if match.last < end else False
-    if not nouns or (not counted and any(units.has(i, "listed_kind") for i in range(match.last, nouns[0]))):
+    if not nouns or (not counted and units.holds("listed_kind", match.last, nouns[0])):
         return
     first, comma = match.first, False
     while first > start and match.first - first < _LIST_ITEMS and _in_list(units, first - 1, comma=comma):

@@ -221,7 +221,7 @@ def _appositive(units: Units, match: Match) -> Iterator[Name]:
             if first < end:
                 yield Name(first, end, units.value(match.first, "company_noun"), match.rule.id, strong=False)
             return
-        if any(units.has(index, t) for t in ("preposition", "of_cue", "title")) or units.key(index) in (
+        if units.has_any(index, ("preposition", "of_cue", "title")) or units.key(index) in (
             ",",
             ";",
             "and",

@@ -40,7 +40,7 @@ def ending_at(units: Units, at: int, start: int, match: Match) -> Iterator[Name]
     first = _own_from(units, at, start)
     bounded = first == start or not units[first - 1].is_word or units[first].opens
     if not (bounded and at - first <= _WHOLE and not units.has(first, "soft_edge")):
-        soft = [i for i in range(first, at - 1) if units.has(i, "soft_edge")]
+        soft = units.all_of("soft_edge", first, at - 1)
         first = soft[-1] + 1 if soft else first
     if not is_name(units, first, at):
         first = _with_word(units, at, start)
@@ -92,10 +92,10 @@ def end_of(units: Units, first: int, end: int) -> int:
 def is_own(units: Units, index: int) -> bool:
     """Whether a unit may belong to a name of unknown characters."""
     unit = units[index]
-    if unit.number is not None or not unit.is_word or any(units.has(index, table) for table in _KNOWN):
-        return any(units.has(index, table) for table in _HELD) and unit.number is None
+    if unit.number is not None or not unit.is_word or units.has_any(index, _KNOWN):
+        return units.has_any(index, _HELD) and unit.number is None
     if len(unit.text) > 1 and not unit.text.isascii():
-        return any(units.has(index, table) for table in _HELD)
+        return units.has_any(index, _HELD)
     return units.key(index) not in units.words["level_char"]
 
 
@@ -122,7 +122,7 @@ def is_name(units: Units, first: int, last: int, *, word: bool = False) -> bool:
         return False
     if units.has(last - 1, "common_ending") or units.has(first, "common_beginning"):
         return False
-    if any(units.has(i, "idiom") for i in range(first + 1, last)):
+    if units.holds("idiom", first + 1, last):
         return False
     return any(len(units[i].text) == 1 or (word and units.has(i, "brand_word")) for i in range(first, last))
 
@@ -206,10 +206,7 @@ def chief_behind(units: Units, at: int) -> bool:
 
 
 def _goes_before_chief(units: Units, index: int) -> bool:
-    return (
-        any(units.has(index, table) for table in ("title_prefix", "title", "title_joiner"))
-        or units.key(index) == "的"
-    )
+    return units.has_any(index, ("title_prefix", "title", "title_joiner")) or units.key(index) == "的"
 
 
 def before_title(units: Units, at: int, start: int) -> int:

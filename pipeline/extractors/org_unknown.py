@@ -50,7 +50,7 @@ def _employer(units: Units, match: Match) -> Iterator[Name]:
 
 def _is_told(units: Units, first: int) -> bool:
     """Whether a name before a chief's title stands where somebody's post is told: `何川是恒芯总经理`."""
-    return any(units.has(first - 1, table) for table in ("role_verb", "post_mark")) and first > 0
+    return units.has_any(first - 1, ("role_verb", "post_mark")) and first > 0
 
 
 def _subject(units: Units, match: Match) -> Iterator[Name]:
@@ -136,7 +136,7 @@ def _described(units: Units, match: Match) -> Iterator[Name]:
     last = end_of(units, first, end)
     if last and is_name(units, first, last):
         dated = units.has(last + 1, "day_suffix") or units.has(last, "month")
-        acts = dated or any(units.has(last, table) for table in _ACTS)
+        acts = dated or units.has_any(last, _ACTS)
         yield Name(first, last, "company", match.rule.id if acts else "hint_described", strong=False)
 
 

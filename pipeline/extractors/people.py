@@ -162,7 +162,7 @@ class People:
         before = at - 1
         while units.key(before) == ".":
             before -= 1
-        if any(units.has(before, table) for table in ("title", "honorific", "name_cue")):
+        if units.has_any(before, ("title", "honorific", "name_cue")):
             return True
         if units.has(at, "stop") or units.has(at, "organization"):
             return False

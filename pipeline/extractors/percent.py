@@ -91,7 +91,7 @@ def _read_far_modifier(units: Units, first: int, columns: dict[str, Any]) -> Non
 
 def _read_tenths(units: Units, match: Match, columns: dict[str, Any]) -> None:
     """Turn tenths into percent, with the hundredths behind them: 八成 → 80, 三成五 → 35."""
-    tenths = [i for i in range(match.start, match.end) if units.has(i, "tenth")]
+    tenths = units.all_of("tenth", match.start, match.end)
     if not tenths:
         return
     factor = Decimal(units.value(tenths[0], "tenth"))
@@ -171,7 +171,7 @@ def _direction(units: Units, first: int, last: int) -> str:
         direction = _named(units, index, "_behind")
         if direction:
             return direction
-        if not any(units.has(index, table) for table in ("basis", "basis_before", "filler", "average_word")):
+        if not units.has_any(index, ("basis", "basis_before", "filler", "average_word")):
             break
     return ""
 
@@ -255,7 +255,7 @@ def _is_share(units: Units, first: int, last: int, before: Fact | None) -> bool:
     if units.has(last, "share_list") and units.has(last + 2, "percent_sign"):
         last += 3
     if units.has(last, "share_behind"):
-        return not any(units.has(i, "rate_base") for i in range(last + 1, last + 6))
+        return not units.holds("rate_base", last + 1, last + 6)
     start, _ = units.sentence(first)
     if _is_asked(units, first, last, start):
         return True
@@ -272,9 +272,7 @@ def _is_asked(units: Units, first: int, last: int, start: int) -> bool:
     at = unmodified(units, first)
     if at >= start and not units.has(at, "asked_behind"):
         return False
-    return any(units.has(last, table) for table in ("say_verb", "report_verb", "asked")) or units.key(
-        last
-    ).endswith("ing")
+    return units.has_any(last, ("say_verb", "report_verb", "asked")) or units.key(last).endswith("ing")
 
 
 def _repeats(units: Units, before: Fact, first: int, start: int) -> bool:

@@ -54,7 +54,7 @@ class Posts:
     def _title_at(self, run: tuple[int, int], first: int, last: int) -> int:
         """Index of the title of the person at `run`, -1 if there is none; a courtesy if nothing else."""
         units = self.units
-        titles = [i for i in range(first, last) if units.has(i, "title") and not self.bodies.hold(i)]
+        titles = [i for i in units.all_of("title", first, last) if not self.bodies.hold(i)]
         titles = [i for i in titles if not run[0] <= i < run[1]]
         posts = [i for i in titles if not units.has(i, "courtesy")] or titles
         before = [i for i in posts if i < run[0]]
@@ -88,7 +88,7 @@ class Posts:
     def _describes(self, first: int, title: int) -> bool:
         """Whether a title behind a name is the person's: `Li Wei, [who is] the company's sales director`."""
         units = self.units
-        if units.key(title - 1) == "as" and not any(units.has(i, "say_verb") for i in range(first, title)):
+        if units.key(title - 1) == "as" and not units.holds("say_verb", first, title):
             return title - first <= _LONGEST_POST
         if units.key(first) not in (",", "(", "is", "was") or title - first > _LONGEST_POST:
             return False
@@ -123,7 +123,7 @@ class Posts:
         if units.key(before) == "," and units.has(before - 1, "title"):
             return True
         after += units.key(after) in _POSSESSIVES
-        return any(units.has(i, "title") for i in range(after, min(len(units), after + _TITLE_GAP + 1)))
+        return units.holds("title", after, min(len(units), after + _TITLE_GAP + 1))
 
     def _leads_to(self, org: Fact, name: int) -> bool:
         """Whether what stands between an organization and a name behind it belongs to the name."""
@@ -170,11 +170,7 @@ class Posts:
             return self.bodies.name(self.bodies.topic(start, nearest=True))
         title = [units.key(i) for i in range(start, end)]
         placed = any(units.has(i, "post_place") and self._is_definite(i) for i in behind)
-        if (
-            placed
-            or any(units.has(i, "company_officer") for i in range(start, end))
-            or self._is_function(start, end)
-        ):
+        if placed or units.holds("company_officer", start, end) or self._is_function(start, end):
             return self.bodies.name(self.bodies.topic(start, "company"))
         if title[-1] == "president" and end == run[0]:
             org = self.bodies.subject(self.bodies.inside(units.sentence(start)[0], start))
@@ -207,7 +203,7 @@ class Posts:
         if single and units.has(run[1], "title"):
             return units.key(run[1]), self.before(run[0], first)
         if units.has(run[1], "role_verb"):
-            titles = [i for i in range(run[1], last) if units.has(i, "title") and not in_org(i)]
+            titles = [i for i in units.all_of("title", run[1], last) if not in_org(i)]
             if titles:
                 start = title_start(units, titles[-1], run[1], in_org)
                 return units.slice(start, titles[-1] + 1), self.before(start, run[1])

@@ -137,7 +137,7 @@ def _behind_aside(talk: Talk, at: int, end: int) -> int:
 def _is_document(talk: Talk, first: int, last: int) -> bool:
     """Whether a document, data set or survey is the subject: no speaker."""
     units = talk.units
-    nouns = [i for i in range(first, last) if units.has(i, "document_noun") and not talk.speakers.in_org(i)]
+    nouns = [i for i in units.all_of("document_noun", first, last) if not talk.speakers.in_org(i)]
     return bool(nouns) and (nouns[-1] == last - 1 or talk.speakers.read(first, last) is None)
 
 
@@ -166,7 +166,7 @@ def _source_end(talk: Talk, first: int, end: int) -> int:
     while index < end:
         if units.key(index) in COMMAS:
             relative = units.key(index + 1) in ("who", "which", "whose")
-            titled = relative or any(units.has(i, "title") for i in range(index + 1, min(index + 4, end)))
+            titled = relative or units.holds("title", index + 1, min(index + 4, end))
             if not titled:
                 return index
             return next((i for i in range(index + 1, end) if units.key(i) in COMMAS), end)

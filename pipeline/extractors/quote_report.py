@@ -63,7 +63,7 @@ def _learned(talk: Talk, cue: Match) -> Reading:
     """What a reporter learned from somebody: `记者从X获悉，…`."""
     units = talk.units
     start, end = units.sentence(cue.first)
-    sources = [i for i in range(start, cue.first) if units.has(i, "source_cue")]
+    sources = units.all_of("source_cue", start, cue.first)
     first = _behind_mark(talk, cue, end)
     if sources and first:
         source = sources[-1] + 1
@@ -74,11 +74,11 @@ def _learned(talk: Talk, cue: Match) -> Reading:
 def _meeting(talk: Talk, first: int, last: int) -> Speaker | None:
     """The meeting that `会上` stands for: the last one named before."""
     units = talk.units
-    if not any(units.has(i, "meeting_place") for i in range(first, last)):
+    if not units.holds("meeting_place", first, last):
         return None
     sentence = units.sentence_of[first]
     start = units.sentences[max(0, sentence - _MEETING_BACK)][0]
-    named = [i for i in range(start, first) if units.has(i, "speaking_event")]
+    named = units.all_of("speaking_event", start, first)
     name = units[named[-1]].text if named else units.slice(first, last)
     return replace(Speaker(name, "body"), written=units.slice(first, last))
 
@@ -92,7 +92,7 @@ def _behind_mark(talk: Talk, cue: Match, end: int) -> int:
     if not units.has(cue.first, "open_verb") or units.has(at, "no_clause") or end - at < _CLAUSE_UNITS:
         return 0
     begins = at < end and (units[at].is_word or units[at].number is not None)
-    return at if begins and any(units.has(i, "finite") for i in range(at, end)) else 0
+    return at if begins and units.holds("finite", at, end) else 0
 
 
 def _before_document(talk: Talk, start: int, at: int) -> int:
@@ -104,7 +104,7 @@ def _before_document(talk: Talk, start: int, at: int) -> int:
     title = units.key(last) == "》" and not talk.speakers.in_org(last - 1)
     if not (title or units.has(last, "document_noun")) or talk.speakers.in_org(last):
         return at
-    issued = [i for i in range(start, at) if units.has(i, "issue_verb") and not talk.speakers.in_org(i)]
+    issued = [i for i in units.all_of("issue_verb", start, at) if not talk.speakers.in_org(i)]
     return issued[-1] if issued and issued[-1] > start else start
 
 

@@ -82,7 +82,7 @@ def _per_before(units: Units, first: int) -> str:
             shares = True
         elif units.key(index) in BREAKS or (shares and units.has(index, "finite")):
             break
-        if shares and not any(units.has(i, "per_link") for i in range(index, first)):
+        if shares and not units.holds("per_link", index, first):
             break
     return ""
 

@@ -108,13 +108,13 @@ class Speakers:
         apart = subject and units.key(subject.last) == "," and not self.bodies.is_governed(subject)
         if subject and (not roles or (apart and subject.first - first <= 1)):
             return self._as_body(subject, "")
-        nouns = [i for i in range(first, last) if units.has(i, "body_noun")]
+        nouns = units.all_of("body_noun", first, last)
         if nouns and not roles and not inside:
             at = nouns[-1]
             meant = units.has(at - 1, "definite") and at > first
             if meant or (at == last - 1 and not has_case(units[at].text)):
                 return self._meant_body(at, units.slice(at - meant, at + 1))
-        meeting = [i for i in range(first, last) if units.has(i, "speaking_event")]
+        meeting = units.all_of("speaking_event", first, last)
         named = units[meeting[0]].text if meeting and not inside else ""
         return Speaker(named, "body", named) if named else None
 

@@ -14,29 +14,39 @@ _VERB_REACH = 8
 _DONE = ("done_cue", "finite", "say_verb", "report_verb")
 _ENDS = frozenset(".!?。！？…")
 _MARKS = frozenset("\"”’」')）")
-_LINKS = frozenset(("and", "but", "while", "that", "which"))
+_CLAUSE_ENDS = BREAKS | frozenset(("and", "but", "while", "that", "which"))
+_TELLING = ("plan_cue", "plan_frame", "done_cue")
+_STOPS = frozenset((";", ":", "；", "："))
 
 
 def read_status(units: Units, first: int, last: int) -> str:
     """`planned` if the nearest verb tells a plan (`will`, `aims to`), else `reported`."""
     start, end = units.sentence(first)
-    open_clause = True
-    for index in range(first - 1, start - 1, -1):
-        key = units.key(index)
+    governing, told = _told_before(units, start, first)
+    after = max(start, governing + 1)
+    verb, clause_end = units.last_of("finite", after, first), units.last_key(_CLAUSE_ENDS, after, first)
+    # Without a verb before it in its clause, a quantity may be the subject of one behind it.
+    if clause_end >= 0 and clause_end >= verb:
+        told = _told_behind(units, last, end) or told
+    elif verb < 0:
+        told = told or _told_behind(units, last, end)
+    return told or ("planned" if _is_headline_plan(units, start, end) else "reported")
+
+
+def _told_before(units: Units, start: int, first: int) -> tuple[int, str]:
+    """The nearest word or mark before a quantity that tells, and what it tells; -1 and nothing if none."""
+    index = first
+    while index > start:
+        index = max(units.last_of(_TELLING, start, index), units.last_key(_STOPS, start, index))
+        if index < 0:
+            break
         cue = _is_plan_cue(units, index) and units.key(index + 1) not in BREAKS
         if cue or units.has(index, "plan_frame"):
-            return "planned"
-        if units.has(index, "done_cue") or key in (";", ":", "；", "："):
-            return "planned" if key in (":", "：") and units.has(index - 1, "plan_list") else "reported"
-        if open_clause and (key in BREAKS or key in _LINKS):
-            open_clause = False
-            told = _told_behind(units, last, end)
-            if told:
-                return told
-        elif units.has(index, "finite"):
-            open_clause = False
-    told = _told_behind(units, last, end) if open_clause else ""
-    return told or ("planned" if _is_headline_plan(units, start, end) else "reported")
+            return index, "planned"
+        if units.has(index, "done_cue") or units.key(index) in _STOPS:
+            listed = units.key(index) in (":", "：") and units.has(index - 1, "plan_list")
+            return index, "planned" if listed else "reported"
+    return -1, ""
 
 
 def _is_plan_cue(units: Units, index: int) -> bool:
@@ -53,9 +63,9 @@ def _told_behind(units: Units, last: int, end: int) -> str:
             units.has(index - 1, "part_determiner") or units.key(index - 1) in ("of", "than")
         ):
             return "planned"
-        if any(units.has(index, table) for table in _DONE):
+        if units.has_any(index, _DONE):
             return "reported"
-        if units.key(index) in BREAKS or units.key(index) in _LINKS or units[index].number is not None:
+        if units.key(index) in _CLAUSE_ENDS or units[index].number is not None:
             return ""
     return ""
 

@@ -76,9 +76,7 @@ def _is_speech(units: Units, pair: Pair, first: int, last: int, *, inside: bool)
     if pair.kind != "title" and sum(units[i].is_word for i in range(first, last)) > _MOST_WORDS:
         return True
     start = units.sentence(pair.opening)[0]
-    return inside and any(
-        units.has(i, "inner_speech") for i in range(max(start, pair.opening - 3), pair.opening)
-    )
+    return inside and units.holds("inner_speech", max(start, pair.opening - 3), pair.opening)
 
 
 def _is_title(units: Units, pair: Pair, first: int, last: int) -> bool:
@@ -87,7 +85,7 @@ def _is_title(units: Units, pair: Pair, first: int, last: int) -> bool:
         return True
     if not units[first].capital and units[first].number is None and units.key(first) != "<ordinal>":
         return False
-    named = any(units.has(i, "document_word") for i in range(first, last))
+    named = units.holds("document_word", first, last)
     before = units.has(pair.opening - 1, "document_noun") or (
         units.key(pair.opening - 1) == "," and units.has(pair.opening - 2, "document_noun")
     )

@@ -49,4 +49,4 @@ def _in_noun(units: Units, index: int, *, last: bool) -> bool:
     joined = units.key(index + 1) in _JOINERS and index + 1 < len(units) and units[index + 1].glued
     if joined or (unit.capital and units.sentence(index)[0] < index and not units.has(index, "verb")):
         return True
-    return last or not any(units.has(index, table) for table in _NO_NOUN)
+    return last or not units.has_any(index, _NO_NOUN)
