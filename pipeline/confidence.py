@@ -184,7 +184,11 @@ def load(folder: Path) -> Confidence:
     path = folder / FILE
     if not path.is_file():
         return Confidence({})
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PatternError(f"{FILE}: not UTF-8 at byte {error.start}: calibrate again") from None
+    with io.StringIO(text, newline="") as file:
         reader = csv.reader(file)
         if (header := tuple(next(reader, ()))) != COLUMNS:
             raise PatternError(f"{FILE}:1: columns are {', '.join(header)}: expected {', '.join(COLUMNS)}")

@@ -11,69 +11,22 @@ A rule is a template over units (see `parse_template`) or a raw spaCy pattern, w
 match and lines that it must leave alone.
 """
 
-import csv
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline import registers
 from pipeline.errors import PatternError
 from pipeline.records import LABELS
+from pipeline.registers import Concept, Place
 from pipeline.rules import Rule, parse_template, read_rule, shown
 from pipeline.templates import Alphabet, WordSets
 
 _NO_WORDS: Mapping[str, str] = {}
-# What the last character of a Chinese name says of its level, and English names that tell theirs already.
-_LEVELS: Mapping[str, str] = {"县": "County", "区": "District"}
-_LEVEL_WORDS = ("County", "District", "Banner", "Area", "Zone", "City", "Prefecture")
-_REGISTERS: Mapping[str, tuple[str, ...]] = {
-    "organizations.csv": (
-        "org_id",
-        "name_en",
-        "name_zh",
-        "aliases_en",
-        "aliases_zh",
-        "kind",
-        "place_id",
-    ),
-    "places.csv": ("place_id", "level", "name_en", "name_zh", "aliases", "parent"),
-    "concepts.csv": ("concept_id", "en", "zh", "sort"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place that a name can mean.
-
-    Attributes:
-        place_id: Its id in places.csv.
-        level: Its level there: `county`, `prefecture`, `city` …
-        within: Ids of the places that hold it, the nearest one first.
-        exact: Whether the name is the whole one, not one without `County` or `District`.
-        title: What records call it: `Songyang County`, 丽水市.
-    """
-
-    place_id: str
-    level: str
-    within: tuple[str, ...]
-    exact: bool = True
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """What is measured or counted, one for both languages.
-
-    Attributes:
-        concept_id: Its id in concepts.csv.
-        sort: `place` (stated of a place) or `thing` (of a project or body); of what is counted `person`,
-            `item` or `division` (counties, countries).
-    """
-
-    concept_id: str
-    sort: str
 
 
 @dataclass(frozen=True)
@@ -130,9 +83,6 @@ class Patterns:
 
     folder: Path
     languages: Mapping[str, Words]
-    organizations: tuple[Mapping[str, str], ...]
-    places: tuple[Mapping[str, str], ...]
-    concepts: tuple[Mapping[str, str], ...] = ()
 
 
 def default_folder() -> Path:
@@ -156,31 +106,39 @@ def load(folder: Path | None = None) -> Patterns:
     folder = folder or default_folder()
     if not folder.is_dir():
         raise PatternError(f"{folder}: no such folder: expected the patterns folder; see --patterns")
+    if folder != default_folder() and (missing := list(_missing(folder))):
+        raise PatternError(missing)
     problems: list[str] = []
     languages = {
         path.name: _load_language(path, problems)
         for path in sorted(folder.iterdir())
         if path.is_dir() and any(path.glob("*.toml"))
     }
-    registers = {
-        name: _load_register(folder / name, columns, problems) for name, columns in _REGISTERS.items()
-    }
-    for words in languages.values():
-        words.tables.update(_register_tables(words.lang, registers))
-        words.places.update(_places(words.lang, registers["places.csv"]))
-        words.concepts.update(_concepts(words.lang, registers["concepts.csv"]))
-        _share_cases(words)
-    if not languages:
-        problems.append(f"{folder}: no language: expected folders such as en/ with .toml files")
+    rows = registers.load(folder, problems)
     if problems:
         raise PatternError(problems)
-    return Patterns(
-        folder,
-        languages,
-        registers["organizations.csv"],
-        registers["places.csv"],
-        registers["concepts.csv"],
-    )
+    for words in languages.values():
+        words.tables.update(registers.tables(words.lang, rows))
+        words.places.update(registers.places(words.lang, rows["places.csv"]))
+        words.concepts.update(registers.concepts(words.lang, rows["concepts.csv"]))
+        _share_cases(words)
+    return Patterns(folder, languages)
+
+
+def _missing(folder: Path) -> Iterator[str]:
+    """Tell what the shipped patterns have and a folder lacks: much would be missed without a word."""
+    shipped = default_folder()
+    what = f"missing: expected all that the shipped patterns have; copy it from {shipped}"
+    if not any(folder.glob("*/*.toml")):
+        yield f"{folder}: no patterns in it: expected a copy of {shipped} with your changes"
+        return
+    for path in sorted(shipped.iterdir()):
+        here = folder / path.name
+        if path.is_dir() and here.is_dir():
+            names = (name.name for name in sorted(path.glob("*.toml")))
+            yield from (f"{here / name}: {what}" for name in names if not (here / name).is_file())
+        elif (path.is_dir() or path.suffix == ".csv") and not here.exists():
+            yield f"{here}: {what}"
 
 
 def _load_language(folder: Path, problems: list[str]) -> Words:
@@ -291,98 +249,6 @@ def _read_table(table: dict[str, Any], where: str, problems: list[str]) -> dict[
     return words
 
 
-def _load_register(
-    path: Path, columns: tuple[str, ...], problems: list[str]
-) -> tuple[Mapping[str, str], ...]:
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != columns:
-            problems.append(f"{path.name}:1: columns are {reader.fieldnames}: expected {', '.join(columns)}")
-            return ()
-        rows = []
-        for row in reader:
-            if None in row or None in row.values():
-                problems.append(
-                    f"{path.name}:{reader.line_num}: {len(columns)} columns expected: "
-                    "quote a value that holds a comma"
-                )
-            rows.append(row)
-    seen: set[str] = set()
-    for number, row in enumerate(rows, 2):
-        if row[columns[0]] in seen or not row[columns[0]]:
-            problems.append(
-                f"{path.name}:{number}: {columns[0]} '{row[columns[0]]}' is empty or stands twice"
-            )
-        seen.add(row[columns[0]])
-    return tuple(rows)
-
-
-def _register_tables(
-    lang: str, registers: Mapping[str, tuple[Mapping[str, str], ...]]
-) -> dict[str, dict[str, str]]:
-    """Tables of the registers' names in one language: word → id, and word → kind."""
-    organizations = [
-        (row, _names(row, f"name_{lang}", f"aliases_{lang}")) for row in registers["organizations.csv"]
-    ]
-    places = [(row, _names(row, f"name_{lang}", "aliases")) for row in registers["places.csv"]]
-    return {
-        "organization": {name: row["org_id"] for row, names in organizations for name in names},
-        "organization_name": {
-            name: row["name_en"] or row["name_zh"] for row, names in organizations for name in names
-        },
-        "organization_kind": {name: row["kind"] for row, names in organizations for name in names},
-        "place": {name: row["place_id"] for row, names in reversed(places) for name in names},
-    }
-
-
-def _places(lang: str, rows: Sequence[Mapping[str, str]]) -> dict[str, tuple[Place, ...]]:
-    """Name → the places that it can mean, those that bear the whole name first.
-
-    A name that the register holds also means, behind these, the counties and districts that it is the
-    bare name of: `Qingyuan` is a city, and what `Qingyuan County` is called where nobody can mistake it.
-    """
-    parents = {row["place_id"]: row["parent"] for row in rows}
-    found: dict[str, list[Place]] = {}
-    bare: dict[str, list[Place]] = {}
-    for row in rows:
-        within = tuple(_ancestors(row["place_id"], parents))
-        names, title = _names(row, f"name_{lang}", "aliases"), _title(row, lang)
-        for name in names:
-            found.setdefault(name, []).append(Place(row["place_id"], row["level"], within, title=title))
-        head, _, level = names[0].rpartition(" ") if names else ("", "", "")
-        if level in ("County", "District"):
-            bare.setdefault(head, []).append(Place(row["place_id"], level, within, exact=False, title=title))
-    return {name: (*places, *bare.get(name, ())) for name, places in found.items()}
-
-
-def _title(row: Mapping[str, str], lang: str) -> str:
-    """The whole name of a place: that of a county or district with its level, in English too."""
-    name = row.get(f"name_{lang}", "")
-    level = _LEVELS.get(row["name_zh"][-1:], "") if lang == "en" and row["level"] == "county" else ""
-    return name if not level or not name or name.endswith(_LEVEL_WORDS) else f"{name} {level}"
-
-
-def _ancestors(place_id: str, parents: Mapping[str, str]) -> Iterator[str]:
-    seen = {place_id}
-    parent = parents.get(place_id, "")
-    while parent and parent not in seen:
-        yield parent
-        seen.add(parent)
-        parent = parents.get(parent, "")
-
-
-def _concepts(lang: str, rows: Sequence[Mapping[str, str]]) -> dict[str, Concept]:
-    """Word → what is measured or counted."""
-    return {
-        word.lower(): Concept(row["concept_id"], row["sort"])
-        for row in rows
-        for word in row.get(lang, "").split("|")
-        if word
-    }
-
-
 def _share_cases(words: Words) -> None:
     """A word in lower case stands for any case, also for a spelling that another table holds as written."""
     spellings: dict[str, list[str]] = {}
@@ -392,7 +258,3 @@ def _share_cases(words: Words) -> None:
         for lower in [word for word in table if word in spellings]:
             for word in spellings[lower]:
                 table.setdefault(word, table[lower])
-
-
-def _names(row: Mapping[str, str], name: str, aliases: str) -> list[str]:
-    return [word for word in (row.get(name, ""), *row.get(aliases, "").split("|")) if word]

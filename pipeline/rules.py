@@ -10,6 +10,7 @@ between ({number} {currency}? and {number} -? {currency})
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ RULE_KEYS = ("id", "pattern", "tokens", "reads", "set", "match", "reject")
 _ELEMENT = re.compile(r"(\(?)([^\s()?+*]+|\(|\))([?+*]?)(\)?)")
 # A raw token may repeat an open class this often and no more.
 _MOST_REPEATS = 4
+# Tables that are told where one is not there.
+_MOST_NAMED = 5
 _STRINGS = ("id", "pattern", "reads", "match", "reject")
 
 
@@ -116,25 +119,16 @@ def read_rule(path: Path, lines: Sequence[str], raw: object, tables: Mapping[str
     Raises:
         PatternError: everything that is wrong with the rule.
     """
-    file = shown(path)
     if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
-        raise PatternError(f'{file}: a [[rule]] has no id = "name"')
-    where = f"{file}:{_line_of(raw['id'], lines)}"
+        raise PatternError(f'{shown(path)}: a [[rule]] has no id = "name"')
+    where = f"{shown(path)}:{_line_of(raw['id'], lines)}"
     problems = [*_check_types(raw), *_check_keys(raw)]
-    template: tuple[Element, ...] = ()
-    if not problems and "pattern" in raw:
-        try:
-            template = parse_template(raw["pattern"], where)
-        except PatternError as error:
-            raise PatternError(error.problems) from None
-        problems += _check_classes(template, tables)
+    template = parse_template(raw["pattern"], where) if not problems and "pattern" in raw else ()
+    problems += _check_classes(template, tables)
     if not problems:
         problems += _check_tokens(raw.get("tokens", ()))
     if problems:
         raise PatternError([f"{where}: rule '{raw['id']}': {problem}" for problem in problems])
-    proof = [
-        tuple(x.strip() for x in raw.get(key, "").split("\n") if x.strip()) for key in ("match", "reject")
-    ]
     return Rule(
         raw["id"],
         path.stem.upper(),
@@ -144,8 +138,13 @@ def read_rule(path: Path, lines: Sequence[str], raw: object, tables: Mapping[str
         tuple(raw.get("tokens", ())),
         raw.get("reads", ""),
         raw.get("set", {}),
-        *proof,
+        _proof(raw, "match"),
+        _proof(raw, "reject"),
     )
+
+
+def _proof(raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in raw.get(key, "").split("\n") if line.strip())
 
 
 def shown(path: Path) -> str:
@@ -195,7 +194,8 @@ def _check_classes(template: Sequence[Element], tables: Mapping[str, Any]) -> It
     for element in template:
         for option in element.options:
             if option[0] == "{" and option[1:-1] not in known:
-                yield f"no table '{option[1:-1]}'; tables are {', '.join(sorted(known))}"
+                alike = get_close_matches(option[1:-1], sorted(known), _MOST_NAMED, cutoff=0)
+                yield f"no table '{option[1:-1]}': nearest are {', '.join(alike)}"
 
 
 def _check_tokens(tokens: Sequence[Mapping[str, Any]]) -> Iterator[str]:

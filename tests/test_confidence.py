@@ -136,6 +136,9 @@ def test_a_bad_table_is_told_whole(tmp_path: Path):
     assert error.value.problems == [
         "confidence.csv:1: columns are label, lang, rule: expected label, lang, rule, context, n, right"
     ]
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(PatternError, match="confidence.csv: not UTF-8 at byte 0: calibrate again"):
+        confidence.load(tmp_path)
     good = "MONEY,en,amount,,3,2\n"
     path.write_text(
         f"label,lang,rule,context,n,right\n{good}{good}A,en,b,,2,3\nA,en,b,,0,0\nA,en,b,x,1\n",

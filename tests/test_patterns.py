@@ -1,5 +1,6 @@
 """Patterns: each rule proves itself alone, and what is broken under patterns/ is told with file and line."""
 
+import shutil
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from pipeline.markup import Mark, parse
 from pipeline.markup import to_records as marked_records
 from pipeline.match import RuleMatcher
 from pipeline.records import LABELS, Record
-from pipeline.rules import NUMBER_CLASSES, REGISTER_TABLES, RULE_KEYS, Rule
+from pipeline.rules import RULE_KEYS, Rule
 
 # Publication date that the DATE rules count from.
 PUBLISHED = "2024-05-15"
@@ -136,7 +137,7 @@ id      = "good"
 pattern = "{number} {currency}"
 match   = '[5 yuan](MONEY value=5)'
 """
-KNOWN_TABLES = ", ".join(sorted({"currency", *NUMBER_CLASSES, *REGISTER_TABLES}))
+NEAREST = "currency, place, scaled, ordinal, organization"
 EXPECTED = "expected word, {class}, a|b, with ? + * behind it"
 LINE = "patterns/en/money.toml:10"
 HERE = f"{LINE}: rule 'bad'"
@@ -147,7 +148,7 @@ BROKEN = {
     ),
     "unknown table": (
         'pattern = "{number} {curency}"\nmatch = "x"',
-        f"{HERE}: no table 'curency'; tables are {KNOWN_TABLES}",
+        f"{HERE}: no table 'curency': nearest are {NEAREST}",
     ),
     "wildcard": (
         'tokens = [{LOWER = "said"}, {}]\nmatch = "x"',
@@ -199,14 +200,29 @@ BROKEN = {
 }
 
 
+def empty_patterns(tmp_path: Path) -> Path:
+    """Make a patterns folder with every file that is needed and nothing in it."""
+    shipped = patterns.default_folder()
+    for path in (*shipped.glob("*/*.toml"), *shipped.glob("*.csv")):
+        file = tmp_path / "patterns" / path.relative_to(shipped)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        header = path.read_text(encoding="utf-8").partition("\n")[0] if path.suffix == ".csv" else ""
+        file.write_text(header, encoding="utf-8")
+    return tmp_path / "patterns"
+
+
 def problems_of(tmp_path: Path, **files: str) -> list[str]:
     """Write files of patterns/en and tell what the loader finds wrong with them."""
-    folder = tmp_path / "patterns" / "en"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = empty_patterns(tmp_path) / "en"
     for stem, content in files.items():
         (folder / f"{stem}.toml").write_text(content, encoding="utf-8")
+    return problems_in(tmp_path / "patterns")
+
+
+def problems_in(folder: Path) -> list[str]:
+    """Tell what the loader finds wrong with a folder."""
     try:
-        patterns.load(tmp_path / "patterns")
+        patterns.load(folder)
     except PatternError as error:
         return error.problems
     return []
@@ -226,8 +242,7 @@ def test_good_rule_has_no_problems(tmp_path: Path):
 
 def test_composed_words_stand_in_their_tables(tmp_path: Path):
     """Parts are joined in every way; a word that a table lists keeps its value there."""
-    folder = tmp_path / "patterns"
-    (folder / "zh").mkdir(parents=True)
+    folder = empty_patterns(tmp_path)
     (folder / "zh" / "org.toml").write_text(
         '[head]\n"市局" = "own"\n[level]\nwords = ["市", "县"]\n'
         '[[compose]]\npattern = "{level}? 局|厅"\ninto = { head = "body", lone = "words" }\n',
@@ -305,7 +320,7 @@ def test_unreadable_toml_is_told_with_file_and_line(tmp_path: Path):
     assert problems[0].startswith("patterns/en/money.toml")
     assert "line 5" in problems[0]
     (tmp_path / "patterns" / "en" / "money.toml").write_bytes(b'[currency]\nyu\xe4n = "CNY"\n')
-    problems = problems_of(tmp_path)
+    problems = problems_in(tmp_path / "patterns")
     assert len(problems) == 1
     assert problems[0].startswith("patterns/en/money.toml: not readable as TOML: 'utf-8' codec can't decode")
 
@@ -355,12 +370,59 @@ def test_raw_token_may_not_repeat_an_open_class(tmp_path: Path, token: str):
 
 
 def test_folder_without_patterns_is_told(tmp_path: Path):
-    """A folder that is not there, or that holds no language, is told by its name."""
-    with pytest.raises(PatternError) as missing:
-        patterns.load(tmp_path / "none")
-    with pytest.raises(PatternError) as empty:
-        patterns.load(tmp_path)
-    assert [*missing.value.problems, *empty.value.problems] == [
+    """A folder that is not there, or that holds no patterns, is told by its name."""
+    shipped = patterns.default_folder()
+    assert [*problems_in(tmp_path / "none"), *problems_in(tmp_path)] == [
         f"{tmp_path}/none: no such folder: expected the patterns folder; see --patterns",
-        f"{tmp_path}: no language: expected folders such as en/ with .toml files",
+        f"{tmp_path}: no patterns in it: expected a copy of {shipped} with your changes",
     ]
+
+
+def test_every_part_that_a_folder_lacks_is_told(tmp_path: Path):
+    """A language, a label or a register that is not there would be missed in every text without a word."""
+    folder = empty_patterns(tmp_path)
+    assert problems_in(folder) == []
+    shutil.rmtree(folder / "zh")
+    for name in ("en/count.toml", "en/context.toml", "places.csv", "confidence.csv"):
+        (folder / name).unlink()
+    what = f"missing: expected all that the shipped patterns have; copy it from {patterns.default_folder()}"
+    assert problems_in(folder) == [
+        f"{folder}/{name}: {what}"
+        for name in ("confidence.csv", "en/context.toml", "en/count.toml", "places.csv", "zh")
+    ]
+
+
+PLACES = "place_id,level,name_en,name_zh,aliases,parent\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "problems"),
+    [
+        (
+            b"place_id,level\n1,city\n",
+            ["places.csv:1: columns are place_id, level: expected " + PLACES.strip().replace(",", ", ")],
+        ),
+        (b"", ["places.csv:1: columns are : expected " + PLACES.strip().replace(",", ", ")]),
+        (
+            f"{PLACES}1,city,Lishui\n,city,Jinhua,,,\n1,city,Quzhou,,,\n".encode(),
+            [
+                "places.csv:2: 3 columns: expected 6; quote a value that holds a comma",
+                "places.csv:3: place_id '' is empty or stands twice",
+                "places.csv:4: place_id '1' is empty or stands twice",
+            ],
+        ),
+        (
+            f'{PLACES}1,city,"Lishui,,,\n2,city,Jinhua,,,\n'.encode(),
+            ["places.csv: not readable as CSV (unexpected end of data): check the quotation marks"],
+        ),
+        (
+            PLACES.encode() + "1,city,Lishui,丽水,,\n".encode("gb18030"),
+            [f"places.csv: not UTF-8 at byte {len(PLACES) + 14}: expected UTF-8; save it so"],
+        ),
+    ],
+)
+def test_a_broken_register_is_told(tmp_path: Path, data: bytes, problems: list[str]):
+    """Each bad line of a register with its number; a row that is cut short is no traceback."""
+    folder = empty_patterns(tmp_path)
+    (folder / "places.csv").write_bytes(data)
+    assert problems_in(folder) == problems

@@ -7,7 +7,7 @@ An unknown modifier changes nothing: the longest ending that the register holds 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from pipeline.patterns import Concept
+from pipeline.registers import Concept
 from pipeline.units import Fact, Units
 
 # Characters of the longest ending that is looked up in a text without spaces.

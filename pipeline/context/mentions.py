@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.patterns import Place
+from pipeline.registers import Place
 from pipeline.units import Fact, Units
 
 # Words of a county's name before `County` at most.
