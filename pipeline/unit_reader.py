@@ -119,7 +119,8 @@ class UnitReader:
                 continue
             if exact and "".join(tokens[start:end]).replace(" ", "") != exact:
                 continue
-            if word in owners and self._owns_body(tokens, end):
+            within = word in owners and self._owns_body(tokens, end)
+            if within or self._is_in_number(word, tokens, start, end):
                 continue
             if not (stopped and self._ends_there(tokens[end : end + 2])):
                 fitting.append((start, end, not exact, start - end, word))
@@ -134,6 +135,16 @@ class UnitReader:
                     taken.update(range(start, end))
                     found[start] = (end, word)
         return found
+
+    def _is_in_number(self, word: str, tokens: Sequence[str], start: int, end: int) -> bool:
+        """Whether an idiom is cut out of a written number: `二十|一次`, `一点|五亿`."""
+        words = self.words
+        if word not in words["idiom"] or tokens[start] not in words["numeral"]:
+            return False
+        if tokens[end - 1] in words["decimal_point"] and "".join(tokens[end : end + 1]) in words["numeral"]:
+            return True
+        before = tokens[start - 1] if start else ""
+        return any(before in words[table] for table in ("section_unit", "numeral", "decimal_point"))
 
     def _is_year(self, tokens: Sequence[str], at: int) -> bool:
         """Whether two tokens are a year: `2023 年`, `去 年`; not 达产 `后 年`."""

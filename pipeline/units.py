@@ -31,6 +31,7 @@ class Number:
         digits: Whether it is written in digits.
         trace: How the value came about, or why there is none.
         low, high: Both ends of a number that is a range by itself (`三四十`), which has no value.
+        lone: 十, 百 or 千 behind its one digit, which a digit beside it may share (`两到三千`); else 1.
     """
 
     value: Decimal | None
@@ -41,6 +42,7 @@ class Number:
     trace: str = ""
     low: Decimal | None = None
     high: Decimal | None = None
+    lone: Decimal = Decimal(1)
 
 
 @dataclass(slots=True)

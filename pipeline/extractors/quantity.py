@@ -12,11 +12,12 @@ from pipeline.extractors.rate import behind_bracket, read_per
 from pipeline.extractors.status import read_status
 from pipeline.match import Match
 from pipeline.numbers import times
-from pipeline.records import plain
+from pipeline.records import EXACT, plain
 from pipeline.units import Fact, Number, Units
 
 # A modifier may stand this many units before its number, with nothing but filler between.
 _MODIFIER_REACH = 3
+_TEN = Decimal(10)
 
 
 def numbers_in(units: Units, first: int, last: int) -> list[Number]:
@@ -44,12 +45,24 @@ def read_values(numbers: Sequence[Number]) -> tuple[dict[str, Any], str]:
     if low.value is None or high.value is None or low.coefficient is None:
         return {}, low.trace if low.value is None else high.trace
     start, trace = low.value, low.trace
+    if _shares_digit(low, high):
+        if high.lone == _TEN and high.coefficient != (low.value + 1) * _TEN:
+            return {}, f"whether {plain(low.value)} shares the tens of {high.trace} is open"
+        start = times(low.value, times(high.lone, high.scale))
+        return {"low": start, "high": high.value, "modifier": "range"}, f"{plain(start)} to {high.trace}"
     shared = times(low.coefficient, high.scale)
     if low.scale == 1 and high.scale > 1 and shared < high.value:
         start, trace = shared, f"{plain(low.coefficient)} × {plain(high.scale)} (scale shared)"
     if start >= high.value:
         return {}, f"{plain(start)} to {plain(high.value)} does not rise"
     return {"low": start, "high": high.value, "modifier": "range"}, f"{trace} to {high.trace}"
+
+
+def _shares_digit(low: Number, high: Number) -> bool:
+    """Whether a lone digit stands for as many hundreds as the number behind it: `两到三千`, `八到九百亿`."""
+    if low.value is None or high.coefficient is None or high.lone == 1 or low.scale != 1 or low.lone != 1:
+        return False
+    return 0 < low.value < EXACT.divide(high.coefficient, high.lone) < _TEN
 
 
 def find_modifier(units: Units, first: int, last: int) -> tuple[str, int, int]:

@@ -7,7 +7,7 @@ A numeral of Han characters counts only before what it can count (`三家`, not 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.numbers import read_digits, scaled, times
@@ -38,6 +38,8 @@ _SIZE_WORDS = frozenset(("level", "classed_noun"))
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 # Signs that make the digits beside them a product, a sum, a time or a code.
 _SIGNS = ("×", "+", "/", ":", "：", "*", "＋")
+# What before a numeral shows that the number began earlier.
+_UNFINISHED = ("numeral", "section_unit", "scale", "unread_numeral")
 _MANY = Decimal(10_000)
 _ONE, _ZERO, _TEN = Decimal(1), Decimal(0), Decimal(10)
 
@@ -57,6 +59,7 @@ class _Written:
         vague: Modifier that is part of the number.
         bare: Whether it begins with a unit or scale word, without a digit.
         digits: Whether it begins with digits.
+        lone: 十, 百 or 千 behind the one digit that the number has (`三千`, `五百万`), else 1.
     """
 
     total: Decimal = _ZERO
@@ -70,6 +73,7 @@ class _Written:
     vague: str = ""
     bare: bool = False
     digits: bool = False
+    lone: Decimal = _ONE
     reason: str = ""
 
     def add_digit(self, digit: Decimal) -> bool:
@@ -84,12 +88,13 @@ class _Written:
         return True
 
     def add_unit(self, unit: Decimal) -> bool:
-        """Take 十, 百 or 千, which must fall within a section."""
+        """Take 十, 百 or 千, which must fall within a section; 百十 is no number."""
         if self.section and unit >= self.power:
             return False
-        if self.pending is None and self.section and unit != _TEN:
+        if self.pending is None and self.section and (unit != _TEN or self.bare):
             return False
         count = _ONE if self.pending is None else self.pending
+        self.lone = _ONE if self.section or self.total or self.pending is None or count >= _TEN else unit
         self._spread(unit)
         self.section += times(count, unit)
         self.pending, self.power, self.apart = None, unit, False
@@ -100,6 +105,8 @@ class _Written:
         value = self.section + (self.pending or _ZERO)
         if not value and not self.total:
             value = _ONE
+        if self.total or self.pending:
+            self.lone = _ONE
         self._spread(scale)
         if self.total and (not value or scale > self.largest):
             self.total = times(self.total + value, scale)
@@ -126,7 +133,7 @@ class _Written:
         tail = self.pending or _ZERO
         if self.other is not None:
             self.spread = self.other - tail
-        elif tail and self.power > _TEN and not self.apart and not self.digits and tail < _TEN:
+        elif tail and self.power > _TEN and not self.apart and tail < _TEN:
             tail = EXACT.divide(times(tail, self.power), _TEN)
         value = self.total + self.section + tail
         if self.reason:
@@ -136,14 +143,15 @@ class _Written:
             trace = f"{plain(value)} to {plain(high)}"
             return Number(None, None, self.largest, "range", digits=False, trace=trace, low=value, high=high)
         coefficient = EXACT.divide(value, self.largest)
-        return scaled(coefficient, self.largest, vague=self.vague, digits=self.digits)
+        read = scaled(coefficient, self.largest, vague=self.vague, digits=self.digits)
+        return read if tail else replace(read, lone=self.lone)
 
 
 def read_number(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, int] | None:
     """Read the number that begins at a unit; None where there is none, or only part of a word or code."""
     unit = units[at]
     if unit.text[0].isdecimal():
-        if _is_code(units, at, words):
+        if _is_code(units, at, words) or _is_spaced_part(units, at, words):
             return None
         if _is_alone(units, at, words):
             coefficient, reason = read_digits(unit.key.translate(_HALF_WIDTH))
@@ -205,7 +213,7 @@ def _read_parts(units: Sequence[Unit], at: int, words: Words, written: _Written)
             at, key = at + 1, units[at + 1].key
         if written.vague in ("more_than", "approx") and key not in scale and key not in words["section_unit"]:
             break
-        if key in words["decimal_point"] and _glued(units, at + 1) in words["numeral"]:
+        if key in words["decimal_point"] and _is_decimal(units, at + 1, words):
             return _read_decimals(units, at + 1, words, written)
         fits = _add_part(units[at], words, written)
         if fits is None:
@@ -255,11 +263,11 @@ def _add_numeral(digit: Decimal, written: _Written) -> bool:
 
 
 def _add_digits(key: str, written: _Written) -> bool:
-    """Take digits behind a scale word: `1亿5000万`, `3万4000`."""
+    """Take digits behind a unit or scale word: `1亿5000万`, `3万4000`, `7万5千4百`; `3万5` is 35,000."""
     value, reason = read_digits(key.translate(_HALF_WIDTH))
-    if written.pending is not None or written.section or not written.total or reason or value is None:
+    if written.pending is not None or not (written.total or written.section) or reason or value is None:
         return False
-    written.pending, written.apart = value, True
+    written.pending, written.apart = value, written.apart or len(key) > 1
     return value < written.power
 
 
@@ -272,15 +280,25 @@ def _may_be_vague(written: _Written) -> bool:
     return written.digits and written.pending >= _TEN and written.pending % _TEN == 0
 
 
+def _is_decimal(units: Sequence[Unit], at: int, words: Words) -> bool:
+    """Whether the unit is a digit as it stands behind 点: 二, never 两 (`一点两小时的会议`)."""
+    key = _glued(units, at)
+    return key in words["numeral"] and key not in words["counting_two"]
+
+
 def _read_decimals(units: Sequence[Unit], at: int, words: Words, written: _Written) -> int | None:
     """Read 八点五, with a scale word behind it if there is one."""
     numeral, digits = words["numeral"], ""
-    while at < len(units) and _glued(units, at) in numeral:
+    while at < len(units) and _is_decimal(units, at, words):
         digits += numeral[units[at].key]
         at += 1
     whole = written.section + (written.pending or _ZERO)
-    if written.total or written.other is not None or _glued(units, at) in words["section_unit"]:
+    following = _glued(units, at)
+    if written.total and following in words["scale"]:
         return None
+    if written.other is not None or following in words["section_unit"]:
+        return None
+    written.lone, written.apart = _ONE, True
     written.section, written.pending, written.digits = _ZERO, whole + Decimal(f"0.{digits}"), False
     while _glued(units, at) in words["scale"]:
         written.add_scale(Decimal(words["scale"][units[at].key]))
@@ -301,13 +319,16 @@ def _read_positional(units: Sequence[Unit], at: int, words: Words) -> tuple[Numb
 
 
 def _goes_on(units: Sequence[Unit], at: int, words: Words) -> bool:
-    """Whether the unit before belongs to the same run of numerals, which as a whole was no number."""
-    if not at or not units[at].glued:
+    """Whether the unit before belongs to the same run of numerals, which as a whole was no number.
+
+    A space between is no end of it: `三千 九百 六十五`.
+    """
+    if not at or units[at].opens:
         return False
     before = units[at - 1]
     if before.text[0].isdecimal():
-        return before.last - before.first == 1
-    return any(before.key in words[table] for table in ("numeral", "section_unit", "scale"))
+        return units[at].glued and before.last - before.first == 1
+    return any(before.key in words[table] for table in _UNFINISHED)
 
 
 def _may_count(units: Sequence[Unit], at: int, end: int, words: Words, written: _Written) -> bool:
@@ -354,6 +375,16 @@ def _is_code(units: Sequence[Unit], at: int, words: Words) -> bool:
         return not any(after.key in words[table] for table in tables)
     beyond = _glued(units, at + 2)
     return after.key in _SIGNS and bool(beyond) and (beyond[0].isdecimal() or beyond.isascii())
+
+
+def _is_spaced_part(units: Sequence[Unit], at: int, words: Words) -> bool:
+    """Whether digits go on a number over a space: `7亿 5000万`, `7万 5千 4百`."""
+    if not at or units[at].opens or units[at].glued:
+        return False
+    following = _glued(units, at + 1)
+    smaller = following in words["scale"] or following in words["section_unit"]
+    before = units[at - 1].key
+    return smaller and (before in words["scale"] or before in words["section_unit"])
 
 
 def _is_latin(unit: Unit) -> bool:
