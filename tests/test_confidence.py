@@ -137,7 +137,7 @@ def test_a_bad_table_is_told_whole(tmp_path: Path):
         "confidence.csv:1: columns are label, lang, rule: expected label, lang, rule, context, n, right"
     ]
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(PatternError, match="confidence.csv: not UTF-8 at byte 0: calibrate again"):
+    with pytest.raises(PatternError, match=r"confidence\.csv: not UTF-8 at byte 0: calibrate again"):
         confidence.load(tmp_path)
     good = "MONEY,en,amount,,3,2\n"
     path.write_text(
