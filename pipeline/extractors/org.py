@@ -78,7 +78,9 @@ def _merge(units: Units, names: list[Name]) -> list[Name]:
             outer = merged[-1]
             if name.last - outer.first > _LONGEST_NAME:
                 continue
-            kept = outer.kind and (name.last < outer.last or _chained(units, outer, name))
+            # `Lishui development zone's administrative committee` is what its end says.
+            owner = outer.kind == "zone" and name.rule == "small_body" and name.last > outer.last
+            kept = outer.kind and not owner and (name.last < outer.last or _chained(units, outer, name))
             merged[-1] = replace(
                 outer,
                 last=max(outer.last, name.last),

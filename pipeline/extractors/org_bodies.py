@@ -67,7 +67,8 @@ def _anchored(units: Units, first: int, head: int, start: int) -> int:
     if units.has(before, "level_word") and units[before].text.islower():
         named = units.phrases.name_left(units, before, start)
         return named if named < before and units.has(named, "place") else before
-    if units.key(before) in _POSSESSIVES and units.has(before - 1, "home_owner"):
+    owned = units.key(before) in _POSSESSIVES and units.has(before - 1, "home_owner")
+    if owned and units.value(head, "small_head") != "zone":
         return before - 1 if before - 1 >= start else -1
     placed = units.has(before, "place") and units[before].capital and not units[before].opens
     return before if placed and units.has(head, "placed_head") else -1
