@@ -98,7 +98,7 @@ def _chain(units: Units, index: int, end: int) -> int:
 
 
 def _chain_run(units: Units, start: int, end: int) -> int:
-    last = units.phrases.name_right(units, start, end)
+    last = _before_person(units, start, units.phrases.name_right(units, start, end))
     if last == start and units.has(start, "lower_body"):
         return start + 1
     only_place = last > start and all(
