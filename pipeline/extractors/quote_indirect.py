@@ -167,13 +167,21 @@ def _source_end(talk: Talk, first: int, end: int) -> int:
         if units.key(index) in COMMAS:
             relative = units.key(index + 1) in ("who", "which", "whose")
             titled = relative or units.holds("title", index + 1, min(index + 4, end))
-            if not titled:
-                return index
-            return next((i for i in range(index + 1, end) if units.key(i) in COMMAS), end)
+            closing = next((i for i in range(index + 1, end) if units.key(i) in COMMAS), end)
+            return closing if titled or _is_named(talk, index, closing) else index
         if units.key(index) in (".", ";"):
             return index
         index += 1
     return end
+
+
+def _is_named(talk: Talk, comma: int, closing: int) -> bool:
+    """Whether the name of somebody stands between two commas behind what they are: `its head, Li Wei, …`."""
+    units = talk.units
+    role = units.has(comma - 1, "title") or units.has(comma - 1, "speaker_role")
+    closing -= units.key(closing - 1) in END_MARKS
+    named = role and not talk.speakers.in_org(comma + 1)
+    return named and units.phrases.person(units, comma + 1, closing) == (comma + 1, closing)
 
 
 def _learned_from(talk: Talk, cue: Match) -> Reading:
