@@ -25,7 +25,7 @@ _PLAIN = frozenset(("common_word", "company_word", "field_word", "leading_noise"
 _ANCHORS = frozenset(
     ("place", "level_char", "name_prefix", "org_head", "organization", "field_word", "legal_form")
 )
-_PLACED = frozenset(("place", "name_prefix", "level_char"))
+_SUPERIORS = frozenset(("place", "name_prefix", "level_char", "lone_head"))
 _NAMES = frozenset(("place", "organization", "name_word", "company_word", "brand_word"))
 # What may follow a name, and heads that make one by themselves.
 _FOLLOWING = frozenset(("title", "honorific", "officer", "organization", "place", "demonym"))
@@ -130,7 +130,8 @@ def _is_surname(units: Units, name: Name) -> bool:
 def _is_kind(units: Units, name: Name) -> bool:
     """Whether a brand only tells of what kind counted things are: `9家米其林餐厅`."""
     counted = name.first > 1 and units[name.first - 2].number is not None
-    return counted and units.has(name.first - 1, "name_classifier")
+    classified = units.has(name.first - 1, "name_classifier") and not units.has(name.first - 1, "time_unit")
+    return counted and classified
 
 
 def _is_part(units: Units, name: Name) -> bool:
@@ -189,7 +190,7 @@ def _is_common(units: Units, name: Name) -> bool:
         return False
     brand = [i for i in before if units.has(i, "brand_word") or not units.has_any(i, _PLAIN)]
     if name.rule != "company_word":
-        return not brand and not any(units.has_any(i, _PLACED) for i in before)
+        return not brand and not any(units.has_any(i, _SUPERIORS) for i in before)
     return not _is_company(units, name, brand)
 
 

@@ -100,7 +100,8 @@ def _list_items(units: Units, first: int, end: int, rule: str) -> Iterator[Name]
             last = _item_end(units, index, end) or last
         if units.has(last, "legal_form"):
             last += 1
-        yield Name(index, last, "", rule, strong=False)
+        if not units.has(index - 1, "title"):
+            yield Name(index, last, "", rule, strong=False)
         index = last
 
 

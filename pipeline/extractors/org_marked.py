@@ -59,7 +59,8 @@ def _reporter(units: Units, match: Match) -> Iterator[Name]:
                 break
             first -= 1
         bounded = first == 0 or units[first].opens or not units[first - 1].is_word
-        if not bounded or first == last - 1 or units.key(first) in _OWN:
+        own = any(units.key(i) in _OWN for i in range(first, last))
+        if not bounded or first == last - 1 or own:
             return
         yield Name(first, last, match.rule.set["kind"], match.rule.id)
         if units.key(first - 1) not in _DOTS or first < 1:

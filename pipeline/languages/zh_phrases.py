@@ -43,7 +43,9 @@ _BEHIND_NAME = frozenset(("speech_adverb", "name_edge_particle"))
 _INNER_MARKS = ("·", "・", "-", "&")
 # Last words of a dateline, behind the day; heads of schools that `与` and `和` may stand inside of.
 _DATELINE_ENDS = ("电", "讯")
-_JOINED_HEADS = frozenset(("学院", "研究院", "研究所", "研究中心", "实验室", "重点实验室"))
+_JOINED_HEADS = ("学院", "研究院", "研究所", "研究中心", "实验室")
+# Single characters that end a department; units from its level to it: `市|规|自|局`.
+_DEPARTMENT_ENDS, _LEVEL_REACH = ("局", "委", "厅", "办"), 4
 # Units from a school's name to the particle inside the name of its college.
 _JOIN_REACH = 10
 
@@ -184,8 +186,10 @@ def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -
     """Whether a particle belongs to the name: too little would be left without it (`仁和医院`)."""
     if units.key(at) == "驻" and (units.has(at - 1, "place") or units.has(at - 1, "level_char")):
         return True
-    if units[head].text in _JOINED_HEADS and units.key(at) in ("与", "和"):
+    if units[head].text.endswith(_JOINED_HEADS) and units.key(at) in ("与", "和"):
         return _joins_college(units, at, start)
+    if units[head].text in _DEPARTMENT_ENDS:
+        return _has_level(units, at, head, start)
     if units.has(head, "lone_head") or units.has(head, "anchored_head"):
         return False
     bracketed = units.key(index) in ("（", "(")
@@ -201,6 +205,9 @@ def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -
     if own:
         return own == 1
     before = at - 1
+    if units.has(head, "legal_form") and before > start and units.has(before - 1, "place"):
+        adverb = units.has(before, "act_adverb")
+        return not adverb and len(units[before].text) == 1 and is_name_word(units, before)
     return (
         before >= start
         and len(units[before].text) == 1
@@ -208,6 +215,15 @@ def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -
         and not units.has(before, "soft_edge")
         and not (before - 1 >= start and units.has(before - 1, "soft_edge") and index < head)
     )
+
+
+def _has_level(units: Units, at: int, head: int, start: int) -> bool:
+    """Whether a level and short forms alone stand around a particle: `，市规|自|局`, not `县里|在|局`."""
+    for index in range(at - 1, max(start, head - _LEVEL_REACH) - 1, -1):
+        if units.key(index) in units.words["level_char"]:
+            opens = index == start or not units[index - 1].is_word
+            return opens and all(len(units[i].text) == 1 for i in range(index, head))
+    return False
 
 
 def _joins_college(units: Units, at: int, start: int) -> bool:
