@@ -124,6 +124,12 @@ class UnitReader:
                 continue
             if not (stopped and self._ends_there(tokens[end : end + 2])):
                 fitting.append((start, end, not exact, start - end, word))
+        reach = {start: end for start, end, *_ in sorted(fitting)}
+        fitting = [
+            phrase
+            for phrase in fitting
+            if not (reach.get(phrase[0] + 1, 0) > phrase[1] and self._is_counted(tokens, phrase[0]))
+        ]
         for together in _overlapping(fitting):
             if len(together) == 1:
                 start, end, _, _, word = together[0]
@@ -154,6 +160,13 @@ class UnitReader:
         word = before + tokens[at]
         done = word in words["behind_done"] and at > 1 and tokens[at - 2] in words["done_end"]
         return word in words["relative_year"] and not done
+
+    def _is_counted(self, tokens: Sequence[str], at: int) -> bool:
+        """Whether a token is the classifier of a number: 20 `个` 人才基地, not `个人`."""
+        before = tokens[at - 1][-1] if at else ""
+        return tokens[at] in self.words["classifier"] and (
+            before.isdecimal() or before in self.words["numeral"] or before in self.words["number_tail"]
+        )
 
     def _owns_body(self, tokens: Sequence[str], end: int) -> bool:
         """Whether a body's name begins inside the phrase: `the zone's administrative committee`."""

@@ -75,9 +75,10 @@ def _before_origin(units: Units, end: int, last: int, start: int) -> int:
 
 
 def _before_event(units: Units, end: int, start: int) -> int:
-    """Index of the verb between a noun and the number that tells of how many: 新建项目|开工|135个."""
-    known = units.has(end - 1, "event_verb") and units.has(end - 2, "head_noun")
-    return end - 1 if known and run_left(units, end - 1, start) < end - 1 else end
+    """Index of the verb, and what leads to it, between noun and number: 航线|共|开行|46艘次."""
+    before = _before_links(units, end - 1, start)
+    known = units.has(end - 1, "event_verb") and units.has(before - 1, "head_noun")
+    return before if known and run_left(units, before, start) < before else end
 
 
 def _before_links(units: Units, first: int, start: int) -> int:
