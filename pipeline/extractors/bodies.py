@@ -110,6 +110,20 @@ class Bodies:
         at = bisect_right(self.spoken, org.first, key=lambda stretch: stretch[0]) - 1
         return at >= 0 and org.last <= self.spoken[at][1]
 
+    def unspoken(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The stretches of `first` to `last` (exclusive) that stand between no quotation marks."""
+        at = max(0, bisect_right(self.spoken, first, key=lambda stretch: stretch[0]) - 1)
+        stretches: list[tuple[int, int]] = []
+        for opening, closing in self.spoken[at:]:
+            if opening >= last:
+                break
+            if opening > first:
+                stretches.append((first, opening))
+            first = max(first, closing + 1)
+        if first < last:
+            stretches.append((first, last))
+        return stretches
+
     def is_governed(self, org: Fact) -> bool:
         """Whether a preposition, or a verb in its clause, stands before an organization: it is no subject."""
         units, near = self.units, org.first - 1

@@ -176,6 +176,8 @@ def _is_common(units: Units, name: Name) -> bool:
     before = range(name.first, last)
     if name.rule == "company_word" and all(units.has(i, "common_name") for i in before):
         return True
+    if name.rule in ("company_word", "based") and _is_description(units, name):
+        return True
     if name.rule == "company_word" and all(_is_field(units, i) for i in before):
         return True
     if name.rule not in ("head", "legal_form", "company_word", "example_list", "other_list"):
@@ -192,6 +194,16 @@ def _is_common(units: Units, name: Name) -> bool:
     if name.rule != "company_word":
         return not brand and not any(units.has_any(i, _SUPERIORS) for i in before)
     return not _is_company(units, name, brand)
+
+
+def _is_description(units: Units, name: Name) -> bool:
+    """Whether capitals only tell what a firm does whose name stands beside it: `IT Solutions firm Ella`."""
+    after = name.last
+    if not units.has(after, "company_noun") or units[after].capital:
+        return False
+    behind = after + 1
+    named = units.phrases.is_name_word(units, behind) and not units[behind].opens
+    return named or units.key(behind) == ","
 
 
 def _is_field(units: Units, index: int) -> bool:

@@ -81,10 +81,12 @@ def without_common_words(units: Units, names: list[Name]) -> list[Name]:
     A word that begins a sentence must be described or capitalized inside another one; what stands
     behind `in` elsewhere is a place.
     """
-    if not any(name.rule in _ACTOR_RULES for name in names):
+    if not any(name.rule in (*_ACTOR_RULES, "subject") for name in names):
         return names
     inside, others = _words_inside(units)
-    others |= _surnames(units)
+    surnames = _surnames(units)
+    names = [n for n in names if n.rule != "subject" or units.slice(n.first, n.last) not in surnames]
+    others |= surnames
     return [name for name in names if name.rule not in _ACTOR_RULES or _is_known(units, name, inside, others)]
 
 

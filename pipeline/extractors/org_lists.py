@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pipeline.extractors.org_actors import is_headline, is_person
 from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name, skip_noise
+from pipeline.languages.en_people import is_field
 from pipeline.match import Match
 from pipeline.units import Units
 
@@ -161,7 +162,8 @@ def _items_before(units: Units, at: int, start: int, ends: Mapping[int, Name]) -
             break
         items.append(item)
         at = item.first - (units.key(item.first - 1) == "the")
-    return items, joined
+    located = units.has(at - 1, "locative") and not units.has(at - 2, "stake_word")
+    return ([] if located else items), joined
 
 
 def _sibling(units: Units, first: int, last: int) -> Name | None:
@@ -170,6 +172,8 @@ def _sibling(units: Units, first: int, last: int) -> Name | None:
     if not first < last <= first + _LONGEST_SIBLING or is_person(units, first, last):
         return None
     if any(units.has_any(i, _NO_COMPANY) for i in range(first, last)):
+        return None
+    if last - first == 1 and is_field(units, first):
         return None
     return Name(first, last, "company", _SIBLING, strong=False)
 

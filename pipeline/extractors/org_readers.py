@@ -10,6 +10,7 @@ from pipeline.extractors.org_marked import READERS as MARKED
 from pipeline.extractors.org_name import CLOSE_MARKS, Name, skip_noise
 from pipeline.extractors.org_placed import READERS as PLACED
 from pipeline.extractors.org_unknown import READERS as UNKNOWN
+from pipeline.languages.en_people import is_field
 from pipeline.match import Match
 from pipeline.units import Units
 
@@ -34,7 +35,8 @@ def _around(units: Units, match: Match) -> Iterator[Name]:
     first = _left_edge(units, at, start, kind)
     if (first == at - 1 and units[first].number is not None) or _is_attached(units, at, first):
         return
-    last = _chain(units, match.last, end)
+    numbered = match.last < end and units[match.last].glued and units[match.last].text.isdecimal()
+    last = _chain(units, match.last + numbered, end)
     if units.has(at, "inner_head"):
         kind = next(
             (
@@ -168,7 +170,8 @@ def _after(units: Units, match: Match) -> Iterator[Name]:
         first += 3
     last = _before_person(units, first, units.phrases.name_right(units, first, end))
     inside = units[match.first].capital and units.phrases.is_name_word(units, match.first - 1)
-    if last > first and not (inside and not units[match.first].opens):
+    person = is_field(units, first) and any(len(units[i].text) == 1 for i in range(first + 1, last - 1))
+    if last > first and not person and not (inside and not units[match.first].opens):
         kind = units.value(match.first, "company_noun") or "company"
         yield Name(first, last, kind, match.rule.id, strong=False)
 

@@ -16,8 +16,9 @@ from pipeline.extractors.speaker_bounds import known_name
 from pipeline.languages.en_people import field_end
 from pipeline.units import Fact, Units
 
-# How many sentences a pronoun looks back for a person who has not spoken yet.
-_LOOK_BACK = 3
+# How many sentences of the text itself, and how many at all, a pronoun looks back for a person who has not
+# spoken yet.
+_LOOK_BACK, _SENTENCES_BACK = 3, 12
 # How many people a name may look back over; how many of those who spoke may have spoken in one sentence.
 _PEOPLE_BACK, _SPOKE_BACK = 200, 8
 _LONGEST_NAME = 4
@@ -205,19 +206,26 @@ class People:
     def latest(self, index: int) -> Speaker | None:
         """The person named last before index: in each sentence back, who spoke in it, else who opened it."""
         sentence = self.units.sentence_of[index]
-        for number in range(sentence, max(-1, sentence - _LOOK_BACK), -1):
+        told = 0
+        for number in range(sentence, max(-1, sentence - _SENTENCES_BACK), -1):
             start, end = self.units.sentences[number]
-            end = min(end, index)
-            spoke = [speaker for at, speaker in self.spoke[-_SPOKE_BACK:] if start <= at < end]
-            met = bisect_left(self.introduced, end, key=lambda one: one[0])
-            if not spoke and met and start <= self.introduced[met - 1][0]:
-                return self.introduced[met - 1][1]
-            if spoke:
-                return spoke[-1]
-            run = self.find(start, end) if start < end else None
-            if run:
-                return self.named(run, start, end)
+            stretches = self.bodies.unspoken(start, min(end, index))
+            found = next((who for stretch in stretches if (who := self._told(*stretch))), None)
+            told += bool(stretches)
+            if found or told >= _LOOK_BACK:
+                return found or (self.spoke[-1][1] if self.spoke else None)
         return self.spoke[-1][1] if self.spoke else None
+
+    def _told(self, first: int, last: int) -> Speaker | None:
+        """The person whom a stretch outside quotation marks tells of: who spoke last, else who opens it."""
+        spoke = [speaker for at, speaker in self.spoke[-_SPOKE_BACK:] if first <= at < last]
+        met = bisect_left(self.introduced, last, key=lambda one: one[0])
+        if not spoke and met and first <= self.introduced[met - 1][0]:
+            return self.introduced[met - 1][1]
+        if spoke:
+            return spoke[-1]
+        run = self.find(first, last)
+        return self.named(run, first, last) if run else None
 
     def affiliations(self) -> dict[str, str]:
         """Person → organization that the text tells without a title: `Her company, X`, `she founded X`."""
@@ -242,7 +250,7 @@ class People:
     def titled(self, title: str, index: int) -> Speaker | None:
         """The person before index whom a title stands for: `the director`, `the official`."""
         for _, person in reversed(self.spoke):
-            if person.title.lower().endswith(title) or title in self.units.words["any_role"]:
+            if _is_titled(person, title) or title in self.units.words["any_role"]:
                 return person
         return self._titled_before(title, index)
 
@@ -255,3 +263,9 @@ class People:
             if run and any(self.units.key(i) == title for i in range(start, end)):
                 return self.named(run, start, end)
         return None
+
+
+def _is_titled(person: Speaker, title: str) -> bool:
+    """Whether a role stands for the holder of a title: `the minister` for the `Minister for Trade`."""
+    held = person.title.lower()
+    return held.endswith(title) or held.startswith((f"{title} for ", f"{title} of "))

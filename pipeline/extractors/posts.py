@@ -14,6 +14,8 @@ from pipeline.units import Fact, Units
 # Words that begin something else about a person than what they are.
 _RELATIVES = ("who", "whose", "which", "when", "that")
 _POSSESSIVES = ("'s", "’s", "'", "’")
+# What somebody has done stands between a name and the bodies concerned, unless it is to join one.
+_PERFECT, _JOINING = ("has", "have", "had"), frozenset(("role_verb", "founding"))
 _OWNERS = ("its", "their", "his", "her")
 # Units between an organization and the title that goes with it.
 _TITLE_GAP = 2
@@ -116,8 +118,10 @@ class Posts:
         units, before, after = self.units, org.first - 1, org.last
         while before > org.first - _ADJECTIVES and _is_adjective(units, before):
             before -= 1
+        if units.key(before) in _POSSESSIVES and units.has(before - 1, "home_owner"):
+            before -= 2 + (units.key(before - 2) == "the")
         if units.has(before, "belonging") or units.has(before, "role_verb"):
-            return True
+            return not units.has(before - 1, "talk_noun")
         if units.key(before) == "(" and before == name_end:
             return True
         if units.key(before) == "," and units.has(before - 1, "title"):
@@ -151,6 +155,7 @@ class Posts:
         return any(
             (self.units.key(i) in _RELATIVES and not self.units.has(i + 1, "role_verb"))
             or (self.units.key(i) == "and" and not self.units.has(i + 1, "title"))
+            or (self.units.key(i) in _PERFECT and not self.units.has_any(i + 1, _JOINING))
             for i in range(first, last)
         )
 
@@ -190,7 +195,9 @@ class Posts:
     def _is_function(self, start: int, end: int) -> bool:
         """Whether a title names a function of a company: `sales director`, `plant manager`."""
         words = self.units.slice(start, end).lower().split()
-        return any(word in self.units.words["company_function"] for word in words)
+        return not self.units.has(end - 1, "state_post") and any(
+            word in self.units.words["company_function"] for word in words
+        )
 
     def _run_together(self, run: tuple[int, int], first: int, last: int) -> tuple[str, str]:
         """Title and organization run together with a name: `丽水市商务局局长应松泉`, `应松泉是…局长`."""

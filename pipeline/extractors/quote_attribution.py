@@ -16,6 +16,8 @@ Reading = Iterator[tuple[int, int, Speaker | None]]
 _LONGEST_TAIL = 10
 # Units of a parenthesis: `, the deputy director of the bureau said,`.
 _LONGEST_PARENTHESIS = 14
+# Units of a clause whose verb no table needs to know.
+_CLAUSE_UNITS = 9
 _VERBS = frozenset(("finite", "verb", "plan_cue"))
 # Before these a word that may be a verb is one.
 _DETERMINERS = ("the", "a", "an", "its", "his", "her", "their", "our", "of", "to", "'s", "’s", "”", "’", '"')
@@ -64,7 +66,7 @@ def _is_inverted(talk: Talk, cue: Match, start: int, end: int) -> bool:
         0 < behind <= _LONGEST_TAIL * 2
         and (cue.rule.id == "said" or talk.units[cue.last].capital)
         and talk.units.key(cue.first - 1) == ","
-        and has_verb(talk, start, cue.first - 1)
+        and _is_clause(talk, start, cue.first - 1, cue.last)
         and not has_verb(talk, cue.last, end)
     )
 
@@ -91,6 +93,12 @@ def _parts(talk: Talk, comma: int, verb: int) -> bool:
     while at < verb and (units.key(at) in ("the", "a", "an") or units.has(at, "title_prefix")):
         at += 1
     return not (units.has(at, "title") and units.key(verb - 1) == ",")
+
+
+def _is_clause(talk: Talk, first: int, end: int, named: int) -> bool:
+    """Whether a finite verb, or more words than an adverbial has, stands before an attribution to a name."""
+    begins = named < len(talk.units) and talk.units[named].capital
+    return (begins and end - first >= _CLAUSE_UNITS) or has_verb(talk, first, end)
 
 
 def has_verb(talk: Talk, first: int, end: int) -> bool:

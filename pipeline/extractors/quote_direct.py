@@ -14,6 +14,8 @@ _MOST_PARTS = 20
 _ATTRIBUTED_WORDS = 8
 # Units of the attribution between two parts of a quotation.
 _LONGEST_ATTRIBUTION = 30
+# Units between marks and the comma before the verb that still attributes them: `“A.” he, for one, said Li`.
+_LONGEST_INVERTED = 5
 # Units between a reporting verb and the mark it governs.
 _CUE_REACH = 14
 
@@ -147,7 +149,7 @@ def _cue_after(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None
             continue
         if cue.first == start or (cue.first == start + 1 and units.has(start, "speech_adverb")):
             speaker = talk.subject_after(cue.last, end)
-        elif units.key(pair.closing - 1) in END_MARKS and content_start(talk, cue, end):
+        elif units.key(pair.closing - 1) in END_MARKS and _reports(talk, cue, start, end):
             return _sentence_behind(talk, pair, start, cue)
         elif talk.units.key(end - 1) in (":", "："):
             return None
@@ -159,11 +161,23 @@ def _cue_after(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None
     return None
 
 
+def _reports(talk: Talk, cue: Match, start: int, end: int) -> bool:
+    """Whether a sentence behind marks reports something else than what they hold."""
+    return _closes_sentence(talk, cue, start) or content_start(talk, cue, end) > 0
+
+
+def _closes_sentence(talk: Talk, cue: Match, start: int) -> bool:
+    """Whether a cue attributes the sentence behind marks, not them: `“A.” By 2030 it will grow, said Li.`."""
+    units = talk.units
+    inverted = units.key(cue.first - 1) == "," and cue.last < len(units) and units[cue.last].capital
+    return inverted and cue.first - start > _LONGEST_INVERTED
+
+
 def _sentence_behind(
     talk: Talk, pair: Pair, start: int, cue: Match
 ) -> tuple[Speaker | None, str, str] | None:
     """The speaker that the sentence behind is about, if it reports something else: `“…” Li said that …`."""
-    if _paragraph_before(talk, pair) or _quote_before(talk, pair):
+    if _closes_sentence(talk, cue, start) or _paragraph_before(talk, pair) or _quote_before(talk, pair):
         return None
     speaker = talk.speakers.read(start, cue.first)
     return (speaker, talk.cue_text(cue), "sentence_behind") if speaker else None

@@ -18,6 +18,7 @@ _PLAN_REACH = 20
 # Words that show that a clause or another report has begun.
 _JOINING = ("and", "but")
 _CLAUSE_TABLES = frozenset(("finite", "participle"))
+_VERB_TABLES = frozenset(("verb", "plan_cue", "finite"))
 # Units of a dateline, and the dashes that end it.
 _DATELINE_REACH = 14
 _DASHES = ("-", "–", "—", "--", ":")
@@ -41,6 +42,8 @@ def _said(talk: Talk, cue: Match) -> Reading:
     start, end = units.sentence(cue.first)
     start = max(_behind_dateline(talk, start, cue.first), talk.closing_before(cue.first))
     quoted = _quoted_by_another(talk, cue, start)
+    if units.has(cue.first, "noun_verb") and _is_noun(talk, cue.first):
+        return
     passive = units.has(cue.first - 1, "passive") and not units.has(cue.first, "passive_cue")
     if (passive and not quoted) or _is_document(talk, quoted or start, cue.first):
         return
@@ -49,6 +52,17 @@ def _said(talk: Talk, cue: Match) -> Reading:
         yield first, end, _who_goes_on(talk, cue, start) or talk.speakers.read(quoted or start, cue.first)
     else:
         yield from attributed(talk, cue, start, end)
+
+
+def _is_noun(talk: Talk, index: int) -> bool:
+    """Whether a word that may be a verb is the object or the noun behind another: `asked states to`."""
+    units, before = talk.units, talk.units.key(index - 1)
+    return (
+        before.endswith("ed")
+        or before in ("the", "a", "an", "of", "and", "to", "in", "by", "from", "'s", "’s")
+        or units[index - 1].number is not None
+        or units.has_any(index - 1, _VERB_TABLES)
+    )
 
 
 def _quoted_by_another(talk: Talk, cue: Match, start: int) -> int:
@@ -149,6 +163,8 @@ def _according(talk: Talk, cue: Match) -> Reading:
         units.has(i, "document_noun") and units.key(i + 1) != "'s" for i in range(first, min(first + 4, last))
     ):
         return
+    if units.has(last - 1, "document_noun") and not talk.speakers.in_org(last - 1):
+        return
     speaker = talk.speakers.read(first, last)
     if cue.first == start or units.key(cue.first - 1) not in COMMAS:
         if last < end and units.key(last) in COMMAS:
@@ -222,10 +238,13 @@ def _behind_dateline(talk: Talk, first: int, last: int) -> int:
     opening = first
     while opening > 0 and not units[opening].opens and first - opening < _DATELINE_REACH:
         opening -= 1
-    if not units[opening].opens or not units[opening].text.isupper():
+    if not units[opening].opens or not units[first].capital:
         return first
-    dashes = (i for i in range(first + 1, min(last, first + _DATELINE_REACH)) if units.key(i) in _DASHES)
-    return next(dashes, first - 1) + 1
+    reach = range(first + 1, min(last, first + _DATELINE_REACH))
+    dash = next((i for i in reach if units.key(i) in _DASHES), first - 1)
+    dated = units.key(opening + 1) == "," and any(units[i].number is not None for i in range(opening, dash))
+    place = units[opening].text.isupper() or units.has(opening, "place") or dated
+    return dash + 1 if place else first
 
 
 def _trailing_attribution(talk: Talk, first: int, last: int) -> int:

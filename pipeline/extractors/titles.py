@@ -48,11 +48,12 @@ def _start(units: Units, at: int, run: tuple[int, int], in_org: Callable[[int], 
             units.has(index, "title_prefix") or _is_field(units, index + 1) or (capital and units[at].capital)
         )
 
+    listing: tuple[str, ...] = ()
     while True:
         if belongs(at - 1):
             at -= 1
-        elif units.key(at - 1) in _JOINING and _joins_fields(units, at):
-            at -= 2
+        elif units.key(at - 1) in (*_JOINING, *listing) and _joins_fields(units, at):
+            at, listing = at - 2, (",",)
         else:
             break
     if units.key(at - 1) == "-" and units[at].glued:
@@ -62,8 +63,7 @@ def _start(units: Units, at: int, run: tuple[int, int], in_org: Callable[[int], 
 
 def _joins_fields(units: Units, at: int) -> bool:
     """Whether `and` joins two fields of one minister: `Commerce and Industry Minister`."""
-    fields = units.words["title_field"]
-    return units[at].text in fields and units[at - 2].text in fields and not units[at - 1].opens
+    return is_field(units, at) and is_field(units, at - 2) and not (units[at - 1].opens or units[at].opens)
 
 
 def _goes_on(units: Units, end: int) -> bool:

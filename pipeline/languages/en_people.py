@@ -9,6 +9,9 @@ from pipeline.units import Units
 
 # A person's name has at most this many words.
 _PERSON_WORDS = 4
+# What goes on with the name of a place: `Cork North Central`.
+_COMPASS = frozenset(("place", "place_word", "demonym"))
+_NO_PERSON = frozenset(("title", "honorific", "post_nominal", "party_name"))
 # Units of the field of a minister at most.
 _LONGEST_FIELD = 12
 
@@ -61,7 +64,8 @@ def is_field(units: Units, index: int) -> bool:
 
 
 def _begins_person(units: Units, index: int) -> bool:
-    return is_name_word(units, index) and not (units.has(index, "title") or units.has(index, "honorific"))
+    named = is_name_word(units, index) and units[index].number is None
+    return named and not units.has_any(index, _NO_PERSON)
 
 
 def _person_end(units: Units, first: int, last: int) -> int:
@@ -107,5 +111,7 @@ def _is_place(units: Units, first: int, last: int) -> bool:
     """Whether a run is a place and nothing else, or ends as places do: `Dale County`."""
     ends = last - first > 1 and units.has(last - 1, "place_word")
     if all(is_field(units, i) or units.key(i) == "and" for i in range(first, last)):
+        return True
+    if units.has(first, "place") and all(units.has_any(i, _COMPASS) for i in range(first + 1, last)):
         return True
     return ends or all(units.has(i, "place") or units.has(i, "place_word") for i in range(first, last))
