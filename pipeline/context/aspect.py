@@ -148,7 +148,8 @@ def describes(units: Units, fact: Fact, before: Fact) -> bool:
 def _is_difference(units: Units, fact: Fact, before: Fact) -> bool:
     """Whether a clause only compares the percentage before it: `, 3.1 points higher than`."""
     first, _ = clause(units, fact.first, fact.last)
-    words = range(max(first, before.last), fact.first)
+    begin = max(first, before.last)
+    words = range(begin + (units.key(begin) == "、"), fact.first)
     return all(
         units.has_any(i, ("place_compare", "compare_word", "before_modifier"))
         or units.has(words.start, "compare_word")
@@ -228,6 +229,7 @@ def _tells_more(units: Units, index: int) -> bool:
         return True
     return (
         units.has(index, "finite")
+        or units.has(index, "making_verb")
         or units.key(index) in ("to", "with", "worth", "including")
         or (units.has(index, "spending"))
     )

@@ -45,7 +45,7 @@ def _walk(units: Units, first: int, last: int) -> tuple[int, int]:
     while first > start:
         key = keys[first - 1]
         if key in BREAKS or key in links:
-            opened = _opening(units, first - 1, start) if key in CLOSING else first
+            opened = opening_of(units, first - 1, start) if key in CLOSING else first
             if opened == first:
                 break
             first = opened
@@ -63,7 +63,7 @@ def _walk(units: Units, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def _opening(units: Units, index: int, start: int) -> int:
+def opening_of(units: Units, index: int, start: int) -> int:
     """Index of the bracket that is closed at an index; the next one where none is."""
     return next((i for i in range(index - 1, start - 1, -1) if units.keys[i] in OPENING), index + 1)
 
@@ -91,7 +91,7 @@ def _steps_back(units: Units, first: int) -> list[int]:
         first -= 1
         key = keys[first]
         if key in CLOSING:
-            opened = _opening(units, first, start)
+            opened = opening_of(units, first, start)
             if opened > first:
                 break
             first = opened

@@ -34,7 +34,8 @@ def measured_before(units: Units, fact: Fact) -> Measured | None:
     for index in back(units, fact.first, _REACH):
         if is_measured(units, index) and not is_modifier(units, index, fact.first):
             measured = phrase(units, index)
-            return None if _is_of_another(units, measured) else measured
+            other = _is_of_another(units, measured) or _is_listed_before(units, measured, fact)
+            return None if other else measured
         if units[index].number is not None and _is_quantity(units, index):
             return None
     return None
@@ -46,6 +47,13 @@ def _is_of_another(units: Units, measured: Measured) -> bool:
     return units.key(link) in ("of", "in") and any(
         units.has(link - 1, table) for table in ("currency", "unit", "scale")
     )
+
+
+def _is_listed_before(units: Units, measured: Measured, fact: Fact) -> bool:
+    """Whether words are a list's earlier item, and the amount is of the last one: 重大专项、5GW制造基地."""
+    between = range(measured.last, fact.first)
+    listed = any(units.key(i) == "、" for i in between)
+    return listed and not any(units.has(i, "respectively") for i in between)
 
 
 def is_bare(units: Units, first: int, last: int) -> bool:

@@ -107,7 +107,8 @@ def _can_be_measured(units: Units, first: int, end: int, clause_first: int) -> b
     if units.words["topic_head"]:
         led = first == clause_first or units.has(first - 1, "time_unit") or units.has(first - 1, "home_place")
         owned = any(units.has(i, "topic_head") or units.has(i, "owner_head") for i in range(first, end))
-        if not led or owned or len(units.slice(first, end)) < _SHORTEST:
+        branch = units.key(head)[-1:] in units.words["branch_ending"]
+        if not led or owned or branch or len(units.slice(first, end)) < _SHORTEST:
             return False
     elif units[head].capital or (units[first].capital and first > clause_first):
         return False

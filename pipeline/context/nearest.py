@@ -7,7 +7,7 @@ Aldane, which [the plant] in Songyang will supply, invested $45 million in 2023
 from collections.abc import Sequence
 
 from pipeline.context.actor import clause_subject
-from pipeline.context.clauses import SEMICOLONS, back, clause, segment
+from pipeline.context.clauses import BREAKS, CLOSING, SEMICOLONS, back, clause, opening_of, segment
 from pipeline.context.concept import concept_of
 from pipeline.context.measured import Measured
 from pipeline.units import Fact, Units
@@ -15,6 +15,10 @@ from pipeline.units import Fact, Units
 Span = tuple[int, int]
 # How far `respectively` stands before its amount, and the words of a dateline beside a name.
 _SORTED_REACH, _DATELINE = 8, 9
+# How far a verb of becoming stands before its noun.
+_BECOMING = 6
+# Units between a company's name and the word for its project.
+_PROJECT = 16
 # Units of a list of examples at most.
 _EXAMPLES = 40
 # Characters of a Chinese name of a project with its noun at least: 大项目 is none.
@@ -49,16 +53,68 @@ def nearest(
         index -= 1
         if index == own and index - 1 not in bodies and (told := clause_subject(units, fact)) is not None:
             return told
-        if units.has(index - 1, "list_end"):
-            index = _before_list(units, index - 1, start)
-        if index in ends:
-            return ends[index]
+        index = _before_aside(units, index, start)
+        if index in ends and not _is_built(units, ends[index], own):
+            return _whole_of_list(units, ends[index], measured, counts) or ends[index]
         span = _thing_ending(units, index, start)
-        if span is not None and not (measured and span[0] < measured.last and measured.first < span[1]):
+        if span is not None and not _is_other(units, span, measured, own):
             return span
         if index in bodies:
-            return bodies[index]
+            return _project_of(units, bodies[index], fact) or bodies[index]
     return clause_subject(units, fact) if start <= own else None
+
+
+def _is_built(units: Units, count: Fact, own: int) -> bool:
+    """Whether an earlier clause only tells how many of a thing are built: 生产线2条，达产后年产值12亿元."""
+    return count.first < own and str(count.columns.get("item") or "").endswith(
+        tuple(units.words["built_thing"])
+    )
+
+
+def _whole_of_list(
+    units: Units, part: Fact, measured: Measured | None, counts: Sequence[Fact]
+) -> Fact | None:
+    """What a total behind several parts is of: 签约项目15个，其中甲类1个、乙类9个，总投资额为285亿元."""
+    if measured is None or not units.slice(measured.first, measured.last).startswith("总"):
+        return None
+    earlier = [count for count in counts if count.last <= part.first]
+    if not earlier or units.key(earlier[-1].last) != "、":
+        return None
+    start, _ = units.sentence(part.first)
+    opening = next((i for i in range(part.first, start, -1) if units.has(i, "part_intro")), start)
+    whole = [count for count in earlier if count.last <= opening]
+    return whole[-1] if whole else None
+
+
+def _is_other(units: Units, span: Span, measured: Measured | None, own: int) -> bool:
+    """Whether a thing is no subject: the measure itself, what something becomes (将成为基地) or builds."""
+    if measured is not None and span[0] < measured.last and measured.first < span[1]:
+        return True
+    if span[1] <= own and units.key(span[1] - 1).endswith(tuple(units.words["built_thing"])):
+        return True
+    return any(units.has(i, "becoming_verb") for i in back(units, span[0], _BECOMING))
+
+
+def _project_of(units: Units, org: Fact, fact: Fact) -> Span | None:
+    """The project that a company's name begins: 河鹿铝业有限公司年产5万吨铝材项目，总投资2亿元."""
+    if not units.words["topic_head"]:
+        return None
+    _, end = units.sentence(org.first)
+    for index in range(org.last, min(end, org.last + _PROJECT)):
+        if units.has(index, "project_word"):
+            first = fact.last if org.first <= fact.first < index else org.first
+            return (first, index + 1) if not units.has(index + 1, "project_word") else None
+        told = ("plan_cue", "finite", "done_cue", "place_in", "compare_word", "spending")
+        if units.key(index) in BREAKS or any(units.has(index, table) for table in told):
+            return None
+    return None
+
+
+def _before_aside(units: Units, index: int, start: int) -> int:
+    """Where examples or brackets begin that end right before an index, else the index itself."""
+    if units.has(index - 1, "list_end"):
+        return _before_list(units, index - 1, start)
+    return opening_of(units, index - 1, start) if units.key(index - 1) in CLOSING else index
 
 
 def _before_list(units: Units, end: int, start: int) -> int:
@@ -122,6 +178,8 @@ def _thing_ending(units: Units, end: int, start: int) -> tuple[int, int] | None:
         return None
     determiner, noun = units.key(head)[:1], units.key(head)[1:]
     if determiner in units.words["subject_determiner"] and noun in units.words["subject_noun"]:
+        return head, end
+    if units.has(head, "numbered_part") and units.key(head - 1) in BREAKS:
         return head, end
     if units.has(head, "subject_noun") and head - 1 >= start:
         if units.has(head - 1, "subject_determiner"):

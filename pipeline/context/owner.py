@@ -192,6 +192,7 @@ def elliptic_noun(units: Units, fact: Fact, previous: Fact) -> Span | None:
         units.key(first) in _JOINED
         or units.key(first) in _ARTICLES
         or units.has(first, "for_word")
+        or units.has(first, "making_verb")
         or units.key(first) in ("that", "of", ";", "；")
     ):
         first += 1
@@ -309,6 +310,8 @@ def area_noun(units: Units, fact: Fact) -> Span | None:
     while end > limit and units.has_any(end - 1, ("filler", "linker", "before_modifier")):
         end -= 1
     first = units.phrases.noun_before(units, end) if end > limit else end
+    while first + 1 < end and (units.has(first, "making_verb") or units.key(first) == "的"):
+        first += 1
     return (first, end) if first < end and len(units.slice(first, end)) > 1 else None
 
 

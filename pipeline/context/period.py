@@ -10,11 +10,14 @@ The plant, built in 2004, made 300 cars in May and will hire 12 workers.
 from collections.abc import Sequence
 
 from pipeline.context.clauses import OPENING, SEMICOLONS, clause, predicate_between, segment
+from pipeline.context.concept import concept_of
 from pipeline.context.dating import opens_what_is_said
 from pipeline.units import Fact, Units
 
 # How far a preposition may put a date behind its quantity, and `since` or 以来 from their date.
 _ADJACENT, _SINCE = 2, 5
+# What something has at any time, not on a day: 1月18日，总投资8亿元的产业园内.
+_SIZES = frozenset(("total_investment", "land_area", "building_area", "capacity", "area"))
 # A date that begins this near to its sentence's first unit opens it.
 _OPENS = 3
 
@@ -141,7 +144,12 @@ def _is_one_event(units: Units, date: Fact, fact: Fact, last: int) -> bool:
     one_day = date.columns.get("period_start") == date.columns.get("period_end")
     if not one_day or fact.label == "COUNT":
         return False
-    return units.holds("begun_verb", last, units.sentence(date.first)[1])
+    _, end = units.sentence(date.first)
+    if units.holds("begun_verb", last, end):
+        return True
+    concept = concept_of(units, str(fact.columns.get("aspect") or ""))
+    size = concept is not None and concept.concept_id in _SIZES
+    return size and not units.holds("signing_verb", date.last, end)
 
 
 def _has(units: Units, indices: range, table: str) -> bool:

@@ -6,7 +6,7 @@ In Lishui, Zhejiang, exports to Germany hit 3 billion yuan. The city hired 57 pe
 
 from collections.abc import Sequence
 
-from pipeline.context.clauses import BREAKS, clause, predicate_between
+from pipeline.context.clauses import BREAKS, clause, predicate_between, segment
 from pipeline.context.mentions import Mention
 from pipeline.units import Fact, Units
 
@@ -61,6 +61,9 @@ def _reaches(units: Units, mention: Mention, fact: Fact, clause_first: int) -> b
     """Whether a place of an earlier clause also holds for the clause of the fact."""
     first, last = clause(units, mention.at, mention.behind)
     if units.has(first - 1, "relative_word") or _is_apposition(units, first, last):
+        return False
+    start = units.sentence(fact.first)[0]
+    if segment(units, fact.first) > mention.at and mention.at - start > _LEADS:
         return False
     if _leads(units, mention, first):
         return True

@@ -6,6 +6,7 @@
 
 from collections.abc import Sequence
 
+from pipeline.context.clauses import clause
 from pipeline.units import Fact, Units
 
 # Units of a heading at most, and units before the first word of a plan in its sentence.
@@ -18,12 +19,25 @@ def add_plans(units: Units, quantities: Sequence[Fact]) -> None:
     ranges = _planned_ranges(units)
     for fact in quantities:
         if fact.columns.get("status") == "planned":
+            if _is_done(units, fact):
+                fact.columns["status"] = "reported"
+                del fact.evidence["status"]
             continue
         at = next((span for span in ranges if span[0] <= fact.first < span[1]), None)
         cue = at[0] if at is not None else _first_cue(units, fact)
         if cue >= 0:
             fact.columns["status"] = "planned"
             fact.evidence["status"] = (cue, cue + 1)
+
+
+def _is_done(units: Units, fact: Fact) -> bool:
+    """Whether a clause tells what was done, after an amount planned: 计划投资93亿元，完成投资44亿元."""
+    cue = fact.evidence.get("status", (-1, -1))[0]
+    first, _ = clause(units, fact.first, fact.last)
+    if not 0 <= cue < first or not units.has(first, "fulfilled"):
+        return False
+    _, last = clause(units, cue, cue + 1)
+    return any(units.has(index, "currency") for index in range(cue, last))
 
 
 def _planned_ranges(units: Units) -> list[tuple[int, int]]:

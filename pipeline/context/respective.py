@@ -86,37 +86,53 @@ def _listed_before(units: Units, end: int, several: int) -> Sequence[Span]:
 def _assign(units: Units, run: Sequence[Fact], names: Sequence[Span], known: Known) -> None:
     """Say of each quantity of a row what is named in its turn: a measure, or whose it is."""
     measures = [is_measured(units, last - 1) for _, last in names]
-    shared = phrase(units, names[-1][1] - 1) if measures[-1] else None
-    for fact, (first, last) in zip(run, names, strict=True):
-        if all(measures):
+    if all(measures):
+        for fact, (first, last) in zip(run, names, strict=True):
             _say_measured(units, fact, phrase(units, last - 1), first)
-        elif shared is None:
-            counts, orgs = known.here(units, fact)
-            fact.refers.pop("subject_id", None)
+        return
+    shared = _shared(units, names[-1]) if measures[-1] else None
+    aspect = (shared.first, shared.last) if shared else run[0].evidence.get("aspect")
+    for fact, span in zip(run, names, strict=True):
+        counts, orgs = known.here(units, fact)
+        _forget(fact, "subject", "subject_id")
+        first, last = span
+        if shared is not None and span is names[-1]:
+            last = shared.owner[1] if shared.owner else shared.first
+        if first < last:
             name_subject(units, fact, (first, last), counts, orgs)
-            if "aspect" in run[0].columns:
-                fact.columns["aspect"], fact.evidence["aspect"] = (
-                    run[0].columns["aspect"],
-                    run[0].evidence["aspect"],
-                )
-        elif "aspect" in fact.columns:
-            fact.columns.pop("subject", None)
+        if aspect is not None:
+            fact.columns["aspect"] = units.slice(*aspect).lower()
+            fact.evidence["aspect"] = aspect
+
+
+def _shared(units: Units, span: Span) -> Measured:
+    """What several have in common, told with the last of them: 碳纤维|等新产品产量."""
+    measured = phrase(units, span[1] - 1)
+    end = next((i for i in range(*span) if units.has(i, "list_end")), -1)
+    return Measured(end + 1, measured.last, (span[0], end)) if measured.first <= end else measured
 
 
 def _say_measured(units: Units, fact: Fact, measured: Measured, first: int) -> None:
-    """Fill the aspect of one of several measures."""
+    """Fill the aspect of one of several measures, which is no subject of itself."""
     begin = max(first, measured.first)
     fact.columns["aspect"] = units.slice(begin, measured.last).lower()
     fact.evidence["aspect"] = (begin, measured.last)
+    if fact.evidence.get("subject", (-1, -1))[1] == measured.last:
+        _forget(fact, "subject", "subject_id")
+
+
+def _forget(fact: Fact, *columns: str) -> None:
+    for column in columns:
+        fact.columns.pop(column, None)
+        fact.evidence.pop(column, None)
+        fact.refers.pop(column, None)
 
 
 def _copy(fact: Fact, other: Fact) -> None:
     """Say of a quantity what is said of the one whose turn is the same."""
+    _forget(fact, "aspect", "subject", "subject_id")
     for column in ("aspect", "subject"):
-        fact.columns.pop(column, None)
-        fact.evidence.pop(column, None)
         if column in other.columns:
             fact.columns[column], fact.evidence[column] = other.columns[column], other.evidence[column]
-    fact.refers.pop("subject_id", None)
     if "subject_id" in other.refers:
         fact.refers["subject_id"] = other.refers["subject_id"]

@@ -142,9 +142,10 @@ def _sharing(units: Units, fact: Fact, previous: Fact) -> tuple[int, int] | None
         return None
     aspect = previous.evidence.get("aspect")
     plain = aspect is not None and aspect[1] - aspect[0] == 1 and len(units[aspect[0]].text) <= _PLAIN
-    if "subject" in previous.evidence and (plain or fact.columns.get("kind") == "rate"):
-        return previous.evidence["subject"]
-    return aspect
+    owner = previous.evidence.get("subject")
+    if owner is not None and (plain or fact.columns.get("kind") == "rate"):
+        return owner
+    return (owner[0], aspect[1]) if owner and aspect and owner[1] == aspect[0] else aspect
 
 
 def _goes_on(units: Units, fact: Fact, other: Fact, measured: Measured | None) -> bool:
@@ -191,7 +192,8 @@ def _say_of(units: Units, fact: Fact, first: int, last: int) -> None:
     determined = text[:1] in units.words["subject_determiner"]
     if first + 1 == last and determined and text[1:] in units.words["subject_noun"]:
         text = text[1:]
-    text = units.value(first, "topic_ahead") or text if first + 1 == last else text
+    ahead = units.value(last - 1, "topic_ahead")
+    text = text[: len(text) - len(units[last - 1].text)] + ahead if ahead else text
     fact.columns["subject"] = text
     fact.evidence["subject"] = (first, last)
 
