@@ -7,11 +7,13 @@ The loops over all tokens do as little as they can: what is rare (a phrase, a nu
 is found by a look into a set, and only then read.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from operator import add, itemgetter
 from typing import Any
 
+from spacy.attrs import LOWER
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -29,49 +31,83 @@ _LONGEST_BODY = 7
 # A table word of several tokens: the longest wins, then the first, then one that counts as written.
 _Phrase = tuple[int, int, bool, int, str]
 _longest_first = itemgetter(3, 0, 2, 4)
-# A table word of several tokens, its characters without spaces where it counts only as written (else empty),
-# and whether it is an abbreviation whose full stop may be that of the sentence.
-_Word = tuple[str, str, bool]
+# Stands for every token that no word of several tokens holds.
+_OTHER = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A table word of several tokens.
+
+    Attributes:
+        word: The word.
+        exact: Its characters without spaces where it counts only as written, else empty.
+        stopped: Whether it is an abbreviation whose full stop may be that of the sentence.
+        dated: Whether it begins with a word that may belong to a year.
+        owner: Whether it may be the owner of a body.
+        idiom: Whether it begins with a numeral but counts nothing.
+    """
+
+    word: str
+    exact: str
+    stopped: bool
+    dated: bool
+    owner: bool
+    idiom: bool
+
+    @property
+    def plain(self) -> bool:
+        """Whether it counts wherever it stands."""
+        return not (self.exact or self.stopped or self.dated or self.owner or self.idiom)
 
 
 class UnitReader:
     """Turn the Docs of one language into units."""
 
-    def __init__(self, vocab: Vocab, language: Language, words: Words) -> None:
+    def __init__(self, language: Language, words: Words) -> None:
         self.language = language
         self.words = words
-        self._matcher = PhraseMatcher(vocab, attr="LOWER")
+        # It knows the tokens of table words only, however much is read.
+        self._vocab = Vocab(lex_attr_getters={LOWER: str.lower})
+        self._matcher = PhraseMatcher(self._vocab, attr="LOWER")
         self._phrases: dict[int, _Word] = {}
-        self._add_phrases(vocab)
+        self._tokens: set[str] = set()
+        self._add_phrases()
         self._number_starts = set(words["ordinal"])
         for name in language.number_starts:
             self._number_starts.update(words[name] or (name,))
 
-    def _add_phrases(self, vocab: Vocab) -> None:
-        words = self.words
-        tokenizer = NewsTokenizer(vocab, self.language.token_pattern(words))
+    def _add_phrases(self) -> None:
+        words, strings = self.words, self._vocab.strings
+        tokenizer = NewsTokenizer(self._vocab, self.language.token_pattern(words))
         for word in words.classes:
             tokens, _ = tokenizer.split(word)
             if len(tokens) > 1:
+                lowered = [token.lower() for token in tokens]
+                self._tokens.update(lowered)
                 # What spaCy makes of a Doc, without 20,000 Docs: the hash of each token's lower case.
-                hashes: Any = [vocab.strings.add(token.lower()) for token in tokens]
+                hashes: Any = [strings.add(token) for token in lowered]
                 self._matcher.add(word, [hashes])
-                exact = word.replace(" ", "") if word in words.cased else ""
-                stopped = word[-1] == "." and word[:-1] in words.classes
-                self._phrases[vocab.strings[word]] = (word, exact, stopped)
+                self._phrases[strings[word]] = _Word(
+                    word,
+                    exact=word.replace(" ", "") if word in words.cased else "",
+                    stopped=word[-1] == "." and word[:-1] in words.classes,
+                    dated=tokens[0] in words["year_word"],
+                    owner=word in words["home_place"],
+                    idiom=word in words["idiom"] and tokens[0] in words["numeral"],
+                )
 
     def __call__(self, doc: Doc) -> Units:
         """Read a Doc that our tokenizer made."""
         strings = doc.vocab.strings
         # Attribute arrays, not Token objects: making those costs more than all that is done with them.
         pairs = doc.to_array(["ORTH", "SPACY"]).tolist()
-        return self.read(
-            doc, doc.text, [strings[code] for code, _ in pairs], [bool(space) for _, space in pairs]
-        )
+        return self.read(doc.text, [strings[code] for code, _ in pairs], [bool(space) for _, space in pairs])
 
-    def read(self, doc: Doc, text: str, tokens: Sequence[str], spaces: Sequence[bool]) -> Units:
-        """Read a Doc of which text and tokens are at hand, with whether a space follows each."""
-        items, numbers = self._join_phrases(text, tokens, spaces, self._find_phrases(doc, tokens))
+    def read(self, text: str, tokens: Sequence[str], spaces: Sequence[bool]) -> Units:
+        """Read a text that is cut into tokens, with whether a space follows each."""
+        lowered = [token.lower() for token in tokens]
+        items, numbers = self._join_phrases(text, tokens, lowered, spaces)
         units = Units(text, self.words, self.language.phrases, self._join_numbers(items, numbers))
         self._find_sentences(units)
         return units
@@ -80,10 +116,11 @@ class UnitReader:
         self,
         source: str,
         tokens: Sequence[str],
+        lowered: Sequence[str],
         spaces: Sequence[bool],
-        phrases: Mapping[int, tuple[int, str]],
     ) -> tuple[list[Unit], list[int]]:
         """Units of the tokens, table words of several joined, and where a number may begin."""
+        phrases = self._find_phrases(tokens, lowered)
         cased, starts, same = self.words.cased, self._number_starts, self.words["same_mark"]
         begins = [0, *accumulate(map(add, map(len, tokens), spaces))]
         items: list[Unit] = []
@@ -100,30 +137,24 @@ class UnitReader:
                 glued, opens = False, opens or "\n" in text or "\r" in text
                 continue
             else:
-                key = same.get(text) or (text if text in cased else text.lower())
+                key = same.get(text) or (text if text in cased else lowered[first])
             if key in starts or text[0].isdecimal():
                 numbers.append(len(items))
             items.append(Unit(text, key, begin, begin + len(text), first, index, glued, opens))
             glued, opens = not spaces[index - 1], False
         return items, numbers
 
-    def _find_phrases(self, doc: Doc, tokens: Sequence[str]) -> dict[int, tuple[int, str]]:
+    def _find_phrases(self, tokens: Sequence[str], lowered: Sequence[str]) -> dict[int, tuple[int, str]]:
         """First token → token after the phrase and its table word; the longest, those as written first."""
-        known, years, owners = self._phrases, self.words["year_word"], self.words["home_place"]
+        known, parts = self._phrases, self._tokens
+        # A Doc of known tokens costs half, above all where a text has many words that were never seen.
+        doc = Doc(self._vocab, [token if token in parts else _OTHER for token in lowered])
         found: dict[int, tuple[int, str]] = {}
         fitting: list[_Phrase] = []
         for code, start, end in self._matcher(doc):
-            word, exact, stopped = known[code]
-            if start and tokens[start] in years and self._is_year(tokens, start):
-                # 2023年|营收, 去年|产值: the year takes its word before the longer phrase 年营收 does.
-                continue
-            if exact and "".join(tokens[start:end]).replace(" ", "") != exact:
-                continue
-            within = word in owners and self._owns_body(tokens, end)
-            if within or self._is_in_number(word, tokens, start, end):
-                continue
-            if not (stopped and self._ends_there(tokens[end : end + 2])):
-                fitting.append((start, end, not exact, start - end, word))
+            phrase = known[code]
+            if phrase.plain or self._fits(phrase, tokens, start, end):
+                fitting.append((start, end, not phrase.exact, start - end, phrase.word))
         reach = {start: end for start, end, *_ in sorted(fitting)}
         fitting = [
             phrase
@@ -142,11 +173,22 @@ class UnitReader:
                     found[start] = (end, word)
         return found
 
-    def _is_in_number(self, word: str, tokens: Sequence[str], start: int, end: int) -> bool:
+    def _fits(self, phrase: _Word, tokens: Sequence[str], start: int, end: int) -> bool:
+        """Whether a word of several tokens counts where it stands."""
+        if phrase.dated and start and self._is_year(tokens, start):
+            # 2023年|营收, 去年|产值: the year takes its word before the longer phrase 年营收 does.
+            return False
+        if phrase.exact and "".join(tokens[start:end]).replace(" ", "") != phrase.exact:
+            return False
+        if phrase.owner and self._owns_body(tokens, end):
+            return False
+        if phrase.idiom and self._is_in_number(tokens, start, end):
+            return False
+        return not (phrase.stopped and self._ends_there(tokens[end : end + 2]))
+
+    def _is_in_number(self, tokens: Sequence[str], start: int, end: int) -> bool:
         """Whether an idiom is cut out of a written number: `二十|一次`, `一点|五亿`."""
         words = self.words
-        if word not in words["idiom"] or tokens[start] not in words["numeral"]:
-            return False
         if tokens[end - 1] in words["decimal_point"] and "".join(tokens[end : end + 1]) in words["numeral"]:
             return True
         before = tokens[start - 1] if start else ""

@@ -4,14 +4,12 @@ import datetime as dt
 import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping
-from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from spacy.attrs import LOWER
 from spacy.language import Language as SpacyLanguage
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.vocab import Vocab
@@ -32,8 +30,6 @@ from pipeline.units import Fact, Units
 if not Doc.has_extension("published"):
     Doc.set_extension("published", default=None)
 
-# Words that the vocabulary of a language keeps: about 10 MB.
-_MOST_WORDS = 50_000
 Find = Callable[[Units, RuleMatcher, Mapping[str, list[Fact]]], list[Fact]]
 
 
@@ -63,10 +59,9 @@ class FactReader:
 
     def __init__(self, vocab: Vocab, words: Words) -> None:
         language = LANGUAGES[words.lang]
-        # A word of a text has a lower case here and no other attribute: a new one costs a tenth of the time.
-        self._vocab = Vocab(lex_attr_getters={LOWER: str.lower})
-        self.tokenizer = NewsTokenizer(self._vocab, language.token_pattern(words))
-        self._read_units = UnitReader(self._vocab, language, words)
+        self._vocab = vocab
+        self.tokenizer = NewsTokenizer(vocab, language.token_pattern(words))
+        self._read_units = UnitReader(language, words)
         self._matchers = {label: RuleMatcher(vocab, words, label) for label in LABELS}
         self._words = words
         self._read: WeakKeyDictionary[Doc, tuple[Units, dict[str, list[Fact]]]] = WeakKeyDictionary()
@@ -82,14 +77,8 @@ class FactReader:
         return less
 
     def read(self, text: str, published: dt.date | None) -> tuple[Units, Mapping[str, list[Fact]]]:
-        """Units of a text, and its facts of all labels in reading order, with their context.
-
-        Once the vocabulary holds many words, it forgets those of a text at its end: memory stays flat.
-        """
-        full = len(self._vocab) >= _MOST_WORDS
-        with self._vocab.memory_zone() if full else nullcontext():
-            tokens, spaces = self.tokenizer.split(text)
-            units = self._read_units.read(Doc(self._vocab, tokens, spaces), text, tokens, spaces)
+        """Units of a text, and its facts of all labels in reading order, with their context."""
+        units = self._read_units.read(text, *self.tokenizer.split(text))
         units.published = published
         known: dict[str, list[Fact]] = {}
         self._find_all(units, known)
