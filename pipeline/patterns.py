@@ -144,12 +144,14 @@ def _load_language(folder: Path, problems: list[str]) -> Words:
     tables: dict[str, dict[str, str]] = {}
     written: list[tuple[Path, list[str], object]] = []
     composed: list[tuple[str, object]] = []
+    whole = True
     for path in sorted(folder.glob("*.toml")):
         try:
             text = path.read_text(encoding="utf-8")
             data = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             problems.append(f"{shown(path)}: not readable as TOML: {error}")
+            whole = False
             continue
         rules = data.pop("rule", [])
         if not isinstance(rules, list):
@@ -161,6 +163,9 @@ def _load_language(folder: Path, problems: list[str]) -> Words:
         written.extend((path, text.split("\n"), rule) for rule in rules)
         composed.extend((shown(path), raw) for raw in data.pop("compose", []))
         _add_tables(tables, data, shown(path), problems)
+    if not whole:
+        # Every rule that needs a table of the unreadable file would be told as wrong.
+        return Words(folder.name, tables, {})
     for file, raw in composed:
         _compose(tables, raw, file, problems)
     return Words(folder.name, tables, _read_rules(written, tables, problems))

@@ -4,6 +4,7 @@ import csv
 import errno
 import json
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,12 +16,13 @@ from typer.testing import CliRunner, Result
 
 from pipeline import cli, corpus, flow
 from pipeline.article import Article
+from pipeline.patterns import default_folder
 from pipeline.read.find import run_info
 from pipeline.records import Record, complete, dump_jsonl
 
 TEXT = "First line.\nIn June 95 projects came, and 7 projects [1] went.\n"
 PATTERNS_PROBLEM = (
-    "patterns/en/words.toml: not readable as TOML: Expected ']' at the end of a table declaration "
+    "patterns/en/extra.toml: not readable as TOML: Expected ']' at the end of a table declaration "
     "(at line 1, column 7)"
 )
 
@@ -370,10 +372,7 @@ def test_explain_shows_each_record(news: Path, stdin: bytes | None):
 def test_validate_and_fix(shelf: Path):
     """Validate and fix."""
     patterns = ("--patterns", shelf.parent / "patterns")
-    (shelf.parent / "patterns" / "en").mkdir(parents=True)
-    (shelf.parent / "patterns" / "en" / "words.toml").write_text(
-        '[scale]\nbillion = "1e9"\n', encoding="utf-8"
-    )
+    shutil.copytree(default_folder(), shelf.parent / "patterns")
     good = run("validate", "--corpus", "c", *patterns)
     rows = (shelf / "gold.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (shelf / "gold.jsonl").write_text("".join(rows[::-1]), encoding="utf-8")
@@ -553,8 +552,8 @@ def test_unwritable_output_folder(news: Path, monkeypatch: pytest.MonkeyPatch):
 def test_broken_toml_and_wrong_offsets(shelf: Path):
     """Broken TOML and wrong offsets."""
     patterns = shelf.parent / "patterns"
-    (patterns / "en").mkdir(parents=True)
-    (patterns / "en" / "words.toml").write_text("[scale\n", encoding="utf-8")
+    shutil.copytree(default_folder(), patterns)
+    (patterns / "en" / "extra.toml").write_text("[scale\n", encoding="utf-8")
     gold = (shelf / "gold.jsonl").read_text(encoding="utf-8")
     (shelf / "gold.jsonl").write_text(
         gold.replace("DATE:15:19", "DATE:14:18").replace('"start": 15, "end": 19', '"start": 14, "end": 18'),

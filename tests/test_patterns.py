@@ -320,6 +320,8 @@ def test_unreadable_toml_is_told_with_file_and_line(tmp_path: Path):
     assert problems[0].startswith("patterns/en/money.toml")
     assert "line 5" in problems[0]
     (tmp_path / "patterns" / "en" / "money.toml").write_bytes(b'[currency]\nyu\xe4n = "CNY"\n')
+    good = GOOD.replace("[currency]\nyuan", "[other]\nyuan")
+    (tmp_path / "patterns" / "en" / "count.toml").write_text(good, encoding="utf-8")
     problems = problems_in(tmp_path / "patterns")
     assert len(problems) == 1
     assert problems[0].startswith("patterns/en/money.toml: not readable as TOML: 'utf-8' codec can't decode")

@@ -5,6 +5,7 @@ import errno
 import gzip
 import io
 import json
+import os
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -39,6 +40,8 @@ BAD_CONTENTS = {
         b"PK\x03\x04\0\0",
         "binary, NUL bytes in it: expected plain text; save it as UTF-8 text",
     ),
+    "pdf": (b"%PDF-1.4\n1 0 obj", "a file in PDF: expected plain text; save it as UTF-8 text"),
+    "rtf": (rb"{\rtf1\ansi 5 yuan}", "a file in RTF: expected plain text; save it as UTF-8 text"),
     "half_utf16": (
         b"\xff\xfea",
         (
@@ -303,7 +306,7 @@ def test_bad_rows_are_named_and_cost_only_themselves(tmp_path: Path):
         ),
         'rows.jsonl:3: not a JSON object: expected {"text": …}',
         "rows.jsonl:4: no column 'text': columns are body; name one with --text-column",
-        "rows.jsonl:5: column 'text' holds a int: expected a text",
+        "rows.jsonl:5: column 'text' holds a value of type int: expected a text",
         "rows.jsonl:6: column 'text' holds nothing: expected a text",
         "rows.jsonl:7: published '18.7.2022': expected an ISO date such as 2022-07-18",
         "rows.jsonl:8: lone surrogates in its name: expected UTF-8",
@@ -348,6 +351,177 @@ def test_broken_tables_are_named(tmp_path: Path):
     assert "Not a gzipped file" in found["no.txt.gz"]
 
 
+CSV_FAILURES: dict[str, tuple[bytes, list[str]]] = {
+    "a quotation mark that is never closed": (
+        b'text,id\n"first",1\n"second,2\nthird,3\nfourth,4\n',
+        [
+            (
+                "t.csv:2: a quotation mark from line 3 on is never closed, so nothing behind it was read: "
+                "close or double it"
+            )
+        ],
+    ),
+    "a comma in a text": (
+        b"text,id\nIn 2022, 95 projects came.,1\nfine,2\nfine too,3,,\n",
+        ["t.csv:1: 3 cells: expected 2, as in the first line; quote a text that holds a comma"],
+    ),
+    "semicolons": (
+        b"text;id\na;1\n",
+        ["t.csv: cells apart by ';': expected commas; save it as CSV with commas"],
+    ),
+    "tabs": (
+        b"text\tid\na\t1\n",
+        [r"t.csv: cells apart by '\t': expected commas; save it as CSV with commas"],
+    ),
+    "two columns of a name": (
+        b"text,text\na,b\n",
+        ["t.csv: column 'text' stands twice: expected it once; rename one"],
+    ),
+    "column names alone": (
+        b"text,id\n",
+        ["t.csv: no article in it: expected one at least; leave it out or fill it"],
+    ),
+    "our own records": (
+        b"id,doc,lang,label,start,end,text\nCOUNT:0:1,a,en,COUNT,0,1,5\n",
+        ["t.csv: records or facts that newsfacts wrote: expected articles; leave them out"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CSV_FAILURES)
+def test_no_text_of_a_csv_is_lost_or_cut_without_a_word(name: str, tmp_path: Path):
+    """What a table does not say as it was meant is a failure, with the place to mend."""
+    data, problems = CSV_FAILURES[name]
+    path = tmp_path / "t.csv"
+    path.write_bytes(data)
+
+    assert failures_of(path) == problems
+
+
+def test_rows_around_an_open_quotation_mark_are_read(tmp_path: Path):
+    """What stands before it is read; line ends of Windows and of old Macs are line ends."""
+    (tmp_path / "a.csv").write_bytes(b'text\r\n"a ""b"""\r\n"c\r\nd"\r\n"open\r\n')
+    (tmp_path / "b.csv").write_bytes(b"text\re\r")
+
+    assert [a.text for a in read_sources_read(tmp_path)] == ['a "b"', "c\r\nd", "e"]
+
+
+def test_nul_is_refused_wherever_a_text_stands(tmp_path: Path):
+    """A text is refused for it in a table as it is in a file of its own; its neighbors are read."""
+    (tmp_path / "a.csv").write_bytes(b"text\na\0b\nc\n")
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "a\\u0000b"}\n{"text": "c", "id": "d"}\n')
+    (tmp_path / "a.txt").write_bytes(b"a\0b")
+
+    good: list[str] = []
+    with pytest.raises(InputError) as raised:
+        good.extend(article.id for article in read_articles([tmp_path]))
+    assert raised.value.problems == [
+        f"{tmp_path / place}: {BAD_CONTENTS['binary'][1]}" for place in ("a.csv:1", "a.jsonl:1", "a.txt")
+    ]
+    assert good == ["a-2", "d"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2022-07-18", "20220718", "2022/7/18", "2022.07.18", "2022-7-18 8:05", "2022年7月18日", "2022-W29-1"],
+)
+def test_a_day_with_its_year_first_is_read(written: str, tmp_path: Path):
+    """As Excel writes it in Chinese too; which of two numbers is the month is never guessed."""
+    (tmp_path / "a.csv").write_text(f"text,published\nx,{written}\n", encoding="utf-8")
+
+    assert list(read_articles([tmp_path])) == [Article("a-1", "x", date(2022, 7, 18))]
+
+
+@pytest.mark.parametrize(
+    "written", ["18/07/2022", "07.18.2022", "2022/18/7", "22-7-18", "yesterday", "1658102400"]
+)
+def test_any_other_day_is_a_failure(written: str, tmp_path: Path):
+    """The text is not dated otherwise without a word."""
+    (tmp_path / "a.csv").write_text(f"text,published\nx,{written}\n", encoding="utf-8")
+
+    assert failures_of(tmp_path / "a.csv") == [
+        f"a.csv:1: published '{written}': expected an ISO date such as 2022-07-18"
+    ]
+
+
+def nothing_in(suffix: str) -> bytes:
+    """Write a container of a kind without any article."""
+    buffer = io.BytesIO()
+    if suffix == ".parquet":
+        pd.DataFrame({"text": []}, dtype="str").to_parquet(buffer)
+    if suffix == ".zip":
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("picture.png", b"x")
+    return (
+        warc_record("warcinfo", "x", b"x", "application/warc-fields")
+        if suffix == ".warc"
+        else buffer.getvalue()
+    )
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet", ".zip", ".warc"])
+def test_a_container_without_articles_is_a_failure(suffix: str, tmp_path: Path):
+    """As an empty text is."""
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(nothing_in(suffix))
+
+    assert failures_of(path) == [
+        f"a{suffix}: no article in it: expected one at least; leave it out or fill it"
+    ]
+
+
+def test_articles_that_a_zip_file_holds_packed_are_named(tmp_path: Path):
+    """They are not passed over as a picture is, and neither is an empty table."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("a.txt.gz", "b.warc", "c.warc.gz", "d.tar.gz", "e.jsonl", "f.txt"):
+            archive.writestr(name, b"x" if name == "f.txt" else b"")
+
+    packed = "file in a zip file: expected articles; unpack it first"
+    assert failures_of(tmp_path / "a.zip") == [
+        f"a.zip:a.txt.gz: a .gz {packed}",
+        f"a.zip:b.warc: a .warc {packed}",
+        f"a.zip:c.warc.gz: a .gz {packed}",
+        "a.zip:e.jsonl: no article in it: expected one at least; leave it out or fill it",
+    ]
+
+
+def test_names_of_files_need_not_be_utf_8(tmp_path: Path):
+    """Chinese and French names of older systems are written by their bytes."""
+    for name in (b"caf\xe9.txt", "新闻.txt".encode("gb18030")):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(b"x")
+
+    assert [a.id for a in read_sources_read(tmp_path)] == [r"caf\xe9", r"\xd0\xc2\xce\xc5"]
+
+
+def test_a_pipe_below_a_folder_does_not_hold_up_the_run(tmp_path: Path):
+    """Nobody may ever write into it."""
+    os.mkfifo(tmp_path / "a.txt")
+    (tmp_path / "b.txt").write_text("b", encoding="utf-8")
+
+    assert failures_of(tmp_path / "a.txt") == [
+        "a.txt: a pipe or device, no file: expected a file; - reads standard input"
+    ]
+    assert [a.id for a in read_sources_read(tmp_path)] == ["b"]
+
+
+def test_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch):
+    """`newsfacts extract - <&-`."""
+    monkeypatch.setattr(sys, "stdin", None)
+
+    assert problems_of([Path("-")]) == [
+        "stdin: closed: expected a text on standard input; name a file or pipe one in"
+    ]
+
+
+def test_a_run_is_no_input(tmp_path: Path):
+    """Its records would be read as articles."""
+    (tmp_path / "run.json").write_text('{"tool": "newsfacts"}', encoding="utf-8")
+    (tmp_path / "articles.jsonl").write_text('{"text": "b"}', encoding="utf-8")
+
+    told = "a run of newsfacts: expected articles; `newsfacts facts` and `diff` read a run, one alone"
+    assert problems_of([tmp_path]) == [f"{tmp_path}: {told}"]
+
+
 def test_zip_members_are_read_by_their_suffix(tmp_path: Path):
     """Articles, tables and pages in folders of a zip file; other members are passed over."""
     with zipfile.ZipFile(tmp_path / "news.zip", "w") as archive:
@@ -373,7 +547,7 @@ def test_zip_members_are_read_by_their_suffix(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["news.zip"]
     assert failures_of(tmp_path / "news.zip") == [
         "news.zip:rows.jsonl:3: no column 'text': columns are none; name one with --text-column",
-        "news.zip:inner.zip: a zip file in a zip file: expected articles; unpack it first",
+        "news.zip:inner.zip: a .zip file in a zip file: expected articles; unpack it first",
     ]
 
 

@@ -6,6 +6,7 @@ Kinds of files: one article (`.txt`, `.html`), tables of articles (`.jsonl`, `.c
 
 import gzip
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +16,19 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from pipeline.article import Article
 from pipeline.errors import InputError
-from pipeline.read.archives import ARCHIVES, DAMAGED, PAGES, too_large
-from pipeline.read.containers import CONTAINERS, MOST_BYTES, Columns, Container, Entry, Unread, frame_rows
-from pipeline.read.decode import decode, decode_strictly
+from pipeline.read.archives import ARCHIVES, DAMAGED, PAGES
+from pipeline.read.containers import (
+    CONTAINERS,
+    MOST_BYTES,
+    Columns,
+    Container,
+    Entry,
+    Unread,
+    filled,
+    frame_rows,
+    too_large,
+)
+from pipeline.read.decode import BINARY, decode, decode_strictly
 from pipeline.read.find import STDIN, check_inputs, find_files, split_name
 from pipeline.read.web import read_page
 
@@ -56,7 +67,7 @@ class Source:
         """Decode the text; of a web page, read what is visible.
 
         Raises:
-            InputError: not text in a known encoding, or empty.
+            InputError: not text in a known encoding, with NUL characters, or empty.
         """
         if self.data is None:
             return self.article
@@ -65,7 +76,9 @@ class Source:
         if isinstance(text, bytes):
             text = decode(text, self.where, self.charset, page=page)
         if not text.strip():
-            raise InputError(f"{self.where}: empty: expected the text of an article; leave it out or fill it")
+            raise InputError(f"{self.where}: {_EMPTY}")
+        if "\0" in text:
+            raise InputError(f"{self.where}: {BINARY}")
         if not page:
             return replace(self.article, text=text)
         shown = read_page(text, self.where)
@@ -143,34 +156,41 @@ def read_sources(
 
 def _read_all(paths: Sequence[Path], columns: Columns, meter: Meter) -> Iterator[Source | Failure]:
     for path in find_files(paths, SUFFIXES):
-        name, suffix = split_name(path, SUFFIXES)
+        where = "stdin" if path == STDIN else _written(path)
+        name, suffix = split_name(Path(where), SUFFIXES)
         try:
             if path == STDIN:
-                yield _page("stdin", "stdin", sys.stdin.buffer, ".txt")
+                yield _page(name, where, _stdin(), ".txt")
                 continue
             with _opened(path, suffix, meter) as file:
                 plain = suffix.removesuffix(".gz")
                 if plain in PAGES:
-                    yield _page(name, str(path), file, PAGES[plain])
+                    yield _page(name, where, file, PAGES[plain])
                 else:
-                    for item in _HOLDERS[plain](file, columns):
-                        yield _source(item, name, str(path))
+                    for item in filled(_HOLDERS[plain](file, columns)):
+                        yield _source(item, name, where)
         except InputError as error:
-            reason = str(error)
-            yield Failure(
-                name, str(path), "read", reason if reason.startswith(str(path)) else f"{path}: {reason}"
-            )
+            yield Failure(name, where, "read", f"{where}: {error}")
         except (*DAMAGED, OSError) as error:
             told = getattr(error, "strerror", None) or str(error)
-            yield Failure(
-                name,
-                str(path),
-                "read",
-                f"{path}: cannot be read ({told}): expected a readable file; check it",
-            )
+            reason = f"{where}: cannot be read ({told}): expected a readable file; check it"
+            yield Failure(name, where, "read", reason)
+
+
+def _written(path: Path) -> str:
+    r"""Write a path in UTF-8 whatever its bytes are: `caf\xe9.txt` in Latin-1."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _stdin() -> BinaryIO:
+    if sys.stdin is None:
+        raise InputError("closed: expected a text on standard input; name a file or pipe one in")
+    return sys.stdin.buffer
 
 
 def _opened(path: Path, suffix: str, meter: Meter) -> BinaryIO:
+    if path.is_fifo() or path.is_char_device() or path.is_block_device() or path.is_socket():
+        raise InputError("a pipe or device, no file: expected a file; - reads standard input")
     file = cast("BinaryIO", io.BufferedReader(_Counted(path, meter), 1 << 20))
     if not suffix.endswith(".gz"):
         return file
@@ -180,7 +200,7 @@ def _opened(path: Path, suffix: str, meter: Meter) -> BinaryIO:
 def _page(name: str, where: str, file: BinaryIO, suffix: str) -> Source:
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise InputError(f"{where}: {too_large()}")
+        raise InputError(too_large())
     return Source(Article(name, ""), where, data, suffix)
 
 

@@ -9,7 +9,16 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from pipeline.errors import InputError
-from pipeline.read.containers import CONTAINERS, MOST_BYTES, Columns, Container, Entry, Unread
+from pipeline.read.containers import (
+    CONTAINERS,
+    MOST_BYTES,
+    Columns,
+    Container,
+    Entry,
+    Unread,
+    filled,
+    too_large,
+)
 
 # What an article may be stored as.
 PAGES: Mapping[str, str] = {".txt": ".txt", ".html": ".html", ".htm": ".html", ".xhtml": ".html"}
@@ -48,8 +57,9 @@ def _read_member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: PurePosixPath, columns: Columns
 ) -> Iterator[Entry | Unread]:
     suffix = path.suffix.lower()
-    if suffix == ".zip":
-        yield Unread(member.filename, "a zip file in a zip file: expected articles; unpack it first")
+    inner = PurePosixPath(path.stem).suffix.lower() if suffix == ".gz" else suffix
+    if inner in ARCHIVES or (suffix == ".gz" and (inner in PAGES or inner in CONTAINERS)):
+        yield Unread(member.filename, f"a {suffix} file in a zip file: expected articles; unpack it first")
     elif suffix in PAGES:
         with archive.open(member) as stored:
             data = stored.read(MOST_BYTES + 1)
@@ -59,7 +69,7 @@ def _read_member(
             yield Entry(str(path.with_suffix("")), member.filename, data, PAGES[suffix])
     elif suffix in CONTAINERS:
         with archive.open(member) as stored:
-            for item in CONTAINERS[suffix](stored, columns):  # type: ignore[arg-type]
+            for item in filled(CONTAINERS[suffix](stored, columns)):  # type: ignore[arg-type]
                 yield _within(item, str(path.with_suffix("")), member.filename)
 
 
@@ -195,11 +205,6 @@ def _joined(body: bytes) -> bytes:
         at = end + 1 + size
         at += 2 if body[at : at + 2] == b"\r\n" else 1
     return b"".join(parts)
-
-
-def too_large() -> str:
-    """Say that something is larger than an article may be."""
-    return f"more than {MOST_BYTES:,} bytes: expected an article; cut it into parts"
 
 
 # suffix → reader of an archive

@@ -7,6 +7,7 @@ A new container is a function from an open file to entries and a line in `CONTAI
 import codecs
 import csv
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 MOST_BYTES = 64_000_000
 _BLOCK = 1 << 20
 _ROWS = 64
+# What all our own tables of records have; their texts are no articles.
+_OURS = frozenset(("id", "doc", "label", "text"))
+# As Excel writes a day in Chinese: 2022/7/18, 2022年7月18日, a time behind it or not.
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,14 @@ class Unread:
 
 
 Container = Callable[[BinaryIO, Columns], Iterator[Entry | Unread]]
+# role → usual names of its column
 _USUAL = {"text": ("text",), "id": ("id", "doc"), "published": ("published",), "lang": ("lang",)}
 
 
 def _read_jsonl(file: BinaryIO, columns: Columns) -> Iterator[Entry | Unread]:
     for number, line in enumerate(_lines(file), 1):
         if line is None:
-            yield Unread(str(number), _too_large())
+            yield Unread(str(number), too_large())
             continue
         if not line.strip():
             continue
@@ -102,20 +108,49 @@ def _lines(file: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
+@dataclass(slots=True)
+class _Lines:
+    """Lines of a text that tell whether more were asked for than there are."""
+
+    lines: Iterator[str]
+    ended: bool = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.lines, None)
+        if line is None:
+            self.ended = True
+            raise StopIteration
+        return line
+
+
 def _read_csv(file: BinaryIO, columns: Columns) -> Iterator[Entry | Unread]:
     encoding = _table_encoding(file)
     csv.field_size_limit(MOST_BYTES)
-    rows = csv.reader(TextIOWrapper(file, encoding=encoding, newline=""))
+    lines = _Lines(TextIOWrapper(file, encoding=encoding, newline=""))
+    rows = csv.reader(lines)
     header = next(rows, None)
     if header is None:
         yield Unread("1", "empty: expected a table with a line of column names")
         return
+    apart = next((mark for mark in ";\t" if mark in header[0]), "") if len(header) == 1 else ""
+    if apart:
+        raise InputError(f"cells apart by {apart!r}: expected commas; save it as CSV with commas")
     chosen = _chosen(columns, header)
-    number = 0
+    number, line = 0, rows.line_num
     try:
         for number, row in enumerate(rows, 1):
-            if row:
+            if lines.ended:
+                told = f"a quotation mark from line {line + 1} on is never closed"
+                yield Unread(str(number), f"{told}, so nothing behind it was read: close or double it")
+            elif any(row[len(header) :]):
+                told = f"{len(row)} cells: expected {len(header)}, as in the first line"
+                yield Unread(str(number), f"{told}; quote a text that holds a comma")
+            elif row:
                 yield _entry(dict(zip(header, row, strict=False)), chosen, str(number))
+            line = rows.line_num
     except csv.Error as error:
         yield Unread(str(number + 1), f"not CSV from here on ({error}): expected quoted fields; repair it")
 
@@ -178,8 +213,11 @@ def _chosen(columns: Columns, names: Collection[str]) -> dict[str, str]:
     """Find the columns: those that were named must be there, and a text always.
 
     Raises:
-        InputError: a column is missing; the message says which there are.
+        InputError: a column is missing, where the message says which there are, or stands twice; a table
+            of ours.
     """
+    if not columns.text and _OURS.issubset(names):
+        raise InputError("records or facts that newsfacts wrote: expected articles; leave them out")
     chosen: dict[str, str] = {}
     for role, usual in _USUAL.items():
         named = getattr(columns, role)
@@ -189,6 +227,8 @@ def _chosen(columns: Columns, names: Collection[str]) -> dict[str, str]:
             raise InputError(
                 f"no column '{named or 'text'}': columns are {known}; name one with --{role}-column"
             )
+        if found and list(names).count(found[0]) > 1:
+            raise InputError(f"column '{found[0]}' stands twice: expected it once; rename one")
         chosen[role] = found[0] if found else ""
     return chosen
 
@@ -208,18 +248,36 @@ def _entry(row: Mapping[str, Any], chosen: Mapping[str, str], place: str) -> Ent
 
 
 def _kind(value: Any) -> str:
-    return "nothing" if value is None else f"a {type(value).__name__}"
+    return "nothing" if value is None else f"a value of type {type(value).__name__}"
 
 
 def _day(value: Any) -> date | None:
-    """Read a date; of a point in time its day as written."""
+    """Read a date, year first; of a point in time its day as written."""
     if isinstance(value, datetime):
         return value.date()
     if value is None or isinstance(value, date):
         return value
     written = str(value).strip()
+    if found := _YEAR_FIRST.fullmatch(written):
+        year, month, day = map(int, found.groups())
+        return date(year, month, day)
     return datetime.fromisoformat(written).date() if written else None
 
 
-def _too_large() -> str:
+def filled(items: Iterator[Entry | Unread]) -> Iterator[Entry | Unread]:
+    """Give what a container holds.
+
+    Raises:
+        InputError: at its end, where it holds nothing.
+    """
+    empty = True
+    for item in items:
+        empty = False
+        yield item
+    if empty:
+        raise InputError("no article in it: expected one at least; leave it out or fill it")
+
+
+def too_large() -> str:
+    """Say that something is larger than an article may be."""
     return f"more than {MOST_BYTES:,} bytes: expected an article; cut it into parts"

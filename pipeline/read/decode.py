@@ -28,6 +28,12 @@ _ALONE = re.compile(r"(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
+# What no text holds.
+BINARY = "binary, NUL bytes in it: expected plain text; save it as UTF-8 text"
+# How files begin that are written in plain characters and are no text all the same.
+_NO_TEXT = {b"%PDF-": "PDF", b"{\\rtf": "RTF"}
+
+
 def decode(data: bytes, where: str, charset: str = "", *, page: bool = False) -> str:
     r"""Decode the bytes of an article; a byte order mark is dropped, line ends stay as they are.
 
@@ -75,7 +81,10 @@ def decode_strictly(data: bytes, where: str) -> str:
 
 def _check_binary(data: bytes, where: str) -> None:
     if b"\0" in data:
-        raise InputError(f"{where}: binary, NUL bytes in it: expected plain text; save it as UTF-8 text")
+        raise InputError(f"{where}: {BINARY}")
+    for opening, name in _NO_TEXT.items():
+        if data.startswith(opening):
+            raise InputError(f"{where}: a file in {name}: expected plain text; save it as UTF-8 text")
 
 
 def _codec(name: str) -> str:

@@ -54,6 +54,9 @@ def _problems_of(path: Path, suffixes: Sequence[str]) -> list[str]:
         known = f"known are {known}{packed}; convert or rename it"
         found = split_name(path, suffixes)[1]
         return [] if found else [f"{path}: unknown suffix '{path.suffix}': {known}"]
+    if run_info(path):
+        told = "a run of newsfacts: expected articles; `newsfacts facts` and `diff` read a run, one alone"
+        return [f"{path}: {told}"]
     if next(_below(path, suffixes), None) is None:
         return [f"{path}: no article below this folder: known suffixes are {known}; name another folder"]
     return []
