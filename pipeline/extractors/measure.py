@@ -13,7 +13,6 @@ from pipeline.extractors.quantity import negative, overlaps, read_quantity, sign
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
 
-
 # Tables of what stands behind the number of a measure.
 _TABLES = ("unit", "degree", "letter_unit")
 # Below this a converted value keeps ten decimals instead of four: 75 ml are not 0.0001 m3.

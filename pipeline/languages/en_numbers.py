@@ -172,8 +172,7 @@ def _is_code(units: Sequence[Unit], at: int, words: Words) -> bool:
         return True
     if after and after[0].isalpha():
         return not _is_glued_noun(units, at, before) and not any(
-            after in words[table]
-            for table in _BEHIND_DIGITS
+            after in words[table] for table in _BEHIND_DIGITS
         )
     if after in ("+", "/", ":") and _glued_key(units, at + 2):
         # `$58/barrel` is a price, `24/7` a code.
