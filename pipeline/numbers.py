@@ -7,7 +7,7 @@ from functools import lru_cache
 from pipeline.records import EXACT, plain
 from pipeline.units import Number
 
-_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 # Indian grouping: lakh and crore, 12,34,567.
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d+)?")

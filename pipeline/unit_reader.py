@@ -18,7 +18,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from pipeline.languages import Language, NewsTokenizer
+from pipeline.languages import Language, NewsTokenizer, begins_with_digits
 from pipeline.patterns import Words
 from pipeline.units import Number, Unit, Units
 
@@ -138,7 +138,7 @@ class UnitReader:
                 continue
             else:
                 key = same.get(text) or (text if text in cased else lowered[first])
-            if key in starts or text[0].isdecimal():
+            if key in starts or begins_with_digits(text):
                 numbers.append(len(items))
             items.append(Unit(text, key, begin, begin + len(text), first, index, glued, opens))
             glued, opens = not spaces[index - 1], False
@@ -242,7 +242,7 @@ class UnitReader:
     def _read_number(self, items: list[Unit], at: int) -> tuple[Unit, int]:
         """The unit that begins at an index where a number may begin, and the index behind it."""
         unit, words = items[at], self.words
-        decimal = unit.text[0].isdecimal()
+        decimal = begins_with_digits(unit.text)
         if decimal and at + 1 < len(items):
             suffix = items[at + 1]
             if suffix.glued and suffix.key in words["ordinal_suffix"]:

@@ -5,15 +5,15 @@
                                   └ scale
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import islice, pairwise
 from typing import Any
 
+from pipeline.extractors.currencies import fill_currency, is_weight, read_currency
+from pipeline.extractors.money_written import read_written
 from pipeline.extractors.quantity import numbers_in, read_quantity, read_values
 from pipeline.match import Match, RuleMatcher
-from pipeline.numbers import times
 from pipeline.units import Fact, Units
 
 _THRESHOLD_MODIFIERS = ("more_than", "at_least", "less_than", "at_most")
@@ -39,24 +39,28 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
             facts.extend(_read(units, match))
     _share_bounds(units, facts)
     _link_conversions(units, facts)
-    _fill_currency(units, facts, units.words["untold"].get("currency", ""))
+    fill_currency(units, facts, units.words["untold"].get("currency", ""))
     return facts
 
 
 def _read(units: Units, match: Match) -> list[Fact]:
     if match.rule.id == "pence" and not _is_pence(units, match):
         return []
+    if match.rule.id == "signed_behind" and not _is_signed_behind(units, match):
+        return []
+    if is_weight(units, match.start, match.end):
+        return []
     if match.rule.id == "size_class_named" and not _is_classed(units, match.end):
         return []
     match = _behind_year(units, match)
     columns, trace, first, last = read_quantity(units, match)
-    currency, explicit = _currency(units, match)
+    currency, explicit = read_currency(units, match.start, match.end)
     if columns.get("modifier") in ("range", None) and _is_change(units, match):
         return _two_amounts(units, match, currency)
     columns["currency"] = currency
     columns["currency_explicit"] = explicit
     columns.setdefault("role", "amount")
-    _read_subunit(units, match, columns)
+    trace = read_written(units, match, columns, trace)
     if match.rule.id == "size_class_currency" and not _is_round(units, match):
         columns |= {"modifier": "exact", "role": "amount"}
     if _is_threshold(units, first, last, columns):
@@ -75,27 +79,15 @@ def _behind_year(units: Units, match: Match) -> Match:
     return Match(match.rule, match.first, match.last, start, match.end) if second else match
 
 
-def _currency(units: Units, match: Match) -> tuple[str, bool]:
-    for index in range(match.start, match.end):
-        for table in ("prefix_currency", "currency"):
-            if units.has(index, table):
-                return units.value(index, table), True
-    return "", False
-
-
-def _read_subunit(units: Units, match: Match, columns: dict[str, Any]) -> None:
-    """Turn pence into pounds: the table says which part of which currency."""
-    meaning = units.value(match.end - 1, "subunit")
-    if meaning and columns.get("value") is not None:
-        share, _, currency = meaning.partition(" ")
-        columns["value"] = times(columns["value"], Decimal(share))
-        columns |= {"currency": currency, "currency_explicit": bool(currency)}
-
-
 def _is_pence(units: Units, match: Match) -> bool:
     """Whether a letter glued to a number is pence: shares, dividends or pounds are spoken of."""
     start, end = units.sentence(match.start)
     return units[match.end - 1].glued and units.holds("pence_context", start, end)
+
+
+def _is_signed_behind(units: Units, match: Match) -> bool:
+    """Whether a sign belongs to the number before it: `10$`, not `5 $10`."""
+    return match.end >= len(units) or units[match.end].number is None
 
 
 def _is_bracketed(units: Units, first: int) -> bool:
@@ -237,38 +229,3 @@ def _is_soft(units: Units, key: str) -> bool:
     return any(
         key in units.words[table] for table in ("before_modifier", "conversion_word", "per_word", "per_base")
     ) or key in ("per", "a")
-
-
-def _fill_currency(units: Units, facts: list[Fact], untold: str) -> None:
-    """Give amounts without a currency word that of the sentence, else the one that most amounts have.
-
-    The first wins a tie. Where the text names none, it is the one that its language means then
-    (`untold`), if there is one.
-    """
-    told = [fact for fact in facts if fact.columns["currency_explicit"]]
-    number = Counter(fact.columns["currency"] for fact in told)
-    usual = max(number, key=lambda currency: number[currency]) if number else ""
-    own = [fact for fact in told if "converts" not in fact.refers]
-    nearest = {units.sentence_of[fact.first]: fact for fact in reversed(own)}
-    for fact in facts:
-        if fact.columns["currency_explicit"]:
-            continue
-        near = nearest.get(units.sentence_of[fact.first])
-        scaled = _told_by_scale(units, fact)
-        here = scaled or (near.columns["currency"] if near else "")
-        if here or usual:
-            fact.columns["currency"] = here or usual
-            fact.trace += f" × {here or usual} (currency of the {'sentence' if here else 'text'})"
-        elif untold:
-            fact.columns["currency"] = untold
-            fact.trace += f" × {untold} (no currency is written in the text: that of its language)"
-        else:
-            fact.columns["currency"] = ""
-            fact.trace += "; no currency is written in the text"
-
-
-def _told_by_scale(units: Units, fact: Fact) -> str:
-    """The currency that a scale word tells: crore and lakh are said of rupees."""
-    told = units.words["told_by_scale"]
-    words = units.slice(fact.first, fact.last).lower().replace("-", " ").split()
-    return next((told[word] for word in words if word in told), "")

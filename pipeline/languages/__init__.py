@@ -7,6 +7,7 @@ from spacy.vocab import Vocab
 
 from pipeline import patterns
 from pipeline.languages import en, zh
+from pipeline.languages.en_numbers import begins_with_digits
 from pipeline.languages.tokenizer import Language, NewsTokenizer
 from pipeline.patterns import Words
 
@@ -28,4 +29,12 @@ def zh_tokenizer() -> Callable[[SpacyLanguage], NewsTokenizer]:
     return lambda nlp: make_tokenizer(nlp.vocab, patterns.load().languages["zh"])
 
 
-__all__ = ["LANGUAGES", "Language", "NewsTokenizer", "en_tokenizer", "make_tokenizer", "zh_tokenizer"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "NewsTokenizer",
+    "begins_with_digits",
+    "en_tokenizer",
+    "make_tokenizer",
+    "zh_tokenizer",
+]
