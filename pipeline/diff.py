@@ -1,7 +1,7 @@
 """Two runs side by side: which records were gained, which were lost, which say something else now."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,10 +68,30 @@ def _records(folder: Path) -> Iterator[Row]:
         raise InputError(f"{folder}: no finished run of newsfacts: expected a folder that extract wrote")
     for name, read in (("records.parquet", _parquet_rows), ("records.jsonl", _jsonl_rows)):
         if name in info["files"]:
-            return read(folder / name)
+            return _checked(folder / name, read)
     raise InputError(
         f"{folder}: records neither in Parquet nor in JSONL: expected either; extract again with --format"
     )
+
+
+def _checked(path: Path, read: Callable[[Path], Iterator[Row]]) -> Iterator[Row]:
+    """Rows of a file.
+
+    Raises:
+        InputError: it is gone, or somebody has written something else into it.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    if not path.is_file():
+        raise InputError(f"{path}: no such file: expected the records of the run; extract again")
+    try:
+        for row in read(path):
+            _key(row)
+            yield row
+    except (OSError, ValueError, TypeError, KeyError, pa.ArrowException) as error:
+        raise InputError(
+            f"{path}: cannot be read ({error}): expected the records of the run; extract again"
+        ) from None
 
 
 def _parquet_rows(path: Path) -> Iterator[Row]:

@@ -422,6 +422,32 @@ def test_a_manifest_that_is_cut_off_loses_its_last_shard_only(straight: Path, tm
     assert contents(tmp_path) == contents(straight)
 
 
+@pytest.mark.parametrize(
+    "line", ["5", "null", "[]", "{}", '{"finished": "x"}', '{"name": 1}', '{"failures": [5], "name": "a"}']
+)
+def test_a_manifest_that_somebody_wrote_into_counts_up_to_there(line: str, straight: Path, tmp_path: Path):
+    """A line that we did not write, or an older version did, ends it; the shards behind are made again."""
+    run(sources(), tmp_path, Options(FORMATS))
+    manifest = tmp_path / "shards" / "manifest.jsonl"
+    lines = manifest.read_text(encoding="utf-8").splitlines(keepends=True)
+    manifest.write_text("".join([*lines[:4], f"{line}\n", *lines[4:]]), encoding="utf-8")
+
+    assert run(sources(), tmp_path, Options(FORMATS)).progress.fresh == 1
+    assert contents(tmp_path) == contents(straight)
+
+
+@pytest.mark.parametrize("table", ["records", "articles"])
+@pytest.mark.parametrize("data", [b"junk", b""])
+def test_a_damaged_shard_is_made_again(table: str, data: bytes, straight: Path, tmp_path: Path):
+    """As one that is gone is."""
+    run(sources(), tmp_path, Options(FORMATS))
+    damaged = sorted((tmp_path / "shards").glob(f"*.{table}.parquet"))[1]
+    damaged.write_bytes(data)
+
+    assert run(sources(), tmp_path, Options(FORMATS)).progress.fresh == 2
+    assert tables(tmp_path) == tables(straight)
+
+
 def test_files_of_others_below_shards_stay(tmp_path: Path):
     """Only what is named as our shards are is ever removed."""
     (tmp_path / "shards").mkdir()
@@ -492,6 +518,39 @@ def test_diff_needs_finished_runs(tmp_path: Path):
         compare(tmp_path, tmp_path / "csv")
     with pytest.raises(InputError, match="records neither in Parquet nor in JSONL"):
         compare(tmp_path / "csv", tmp_path / "csv")
+
+
+UNREAD = "cannot be read ({}): expected the records of the run; extract again"
+GONE = "no such file: expected the records of the run; extract again"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "problem"),
+    [
+        ("records.jsonl", b"junk\n", UNREAD.format("Expecting value: line 1 column 1 (char 0)")),
+        ("records.jsonl", b"5\n", UNREAD.format("'int' object is not subscriptable")),
+        ("records.jsonl", b'{"a": 5}\n', UNREAD.format("'doc'")),
+        ("records.jsonl", None, GONE),
+        (
+            "records.parquet",
+            b"junk",
+            UNREAD.format("Parquet file size is 4 bytes, smaller than the minimum file footer (8 bytes)"),
+        ),
+        ("records.parquet", None, GONE),
+    ],
+)
+def test_diff_tells_a_file_that_is_not_what_it_was(
+    name: str, data: bytes | None, problem: str, tmp_path: Path
+):
+    """The files of a run can be edited, and deleted."""
+    run(sources(), tmp_path, Options((name.partition(".")[2],)))
+    (tmp_path / name).unlink()
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+
+    with pytest.raises(InputError) as raised:
+        list(compare(tmp_path, tmp_path))
+    assert raised.value.problems == [f"{tmp_path / name}: {problem}"]
 
 
 def test_files_are_streamed(tmp_path: Path):

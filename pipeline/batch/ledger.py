@@ -119,25 +119,37 @@ class Ledger:
             ) from None
 
     def _load(self) -> None:
-        """Read the manifest up to its first line that is not whole."""
+        """Read the manifest up to its first line that is not whole; shards that are damaged do not exist."""
         try:
             lines = (self.shards / _MANIFEST).read_bytes().split(b"\n")[:-1]
-            rows = [json.loads(line) for line in lines]
         except FileNotFoundError:
             return
-        except ValueError:
+        made_by = json.loads(json.dumps(self.made_by))
+        for number, line in enumerate(lines):
+            try:
+                row = json.loads(line)
+                if number == 0 and row != {"made_by": made_by}:
+                    return
+                if number and "finished" in row:
+                    self.run = int(row["finished"]) + 1
+                elif number:
+                    self._take(_entry_of(row))
+            except (ValueError, TypeError, KeyError, AttributeError):
+                return
+
+    def _take(self, entry: Entry) -> None:
+        """Take up a shard whose files are whole."""
+        import pyarrow as pa  # noqa: PLC0415 - slow to import
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        rows = (sum(entry.labels.values()), entry.read)
+        try:
+            found = [pq.read_metadata(self.path(entry.name, table)).num_rows for table in TABLES]
+        except (OSError, pa.ArrowException):
             return
-        if not rows or rows[0] != json.loads(json.dumps({"made_by": self.made_by})):
-            return
-        for row in rows[1:]:
-            if "finished" in row:
-                self.run = row["finished"] + 1
-                continue
-            row["failures"] = tuple(map(tuple, row["failures"]))
-            entry = Entry(**row)
-            if all(self.path(entry.name, table).is_file() for table in TABLES):
-                self.entries[entry.name] = entry
-                self.run = max(self.run, entry.run)
+        if found == [*rows]:
+            self.entries[entry.name] = entry
+            self.run = max(self.run, entry.run)
 
     def path(self, name: str, table: str) -> Path:
         """File of one table of a shard."""
@@ -290,6 +302,20 @@ def opened(folder: Path, made_by: Mapping[str, Any]) -> Iterator[Ledger]:
         ) from None
     finally:
         ledger.close()
+
+
+def _entry_of(row: Mapping[str, Any]) -> Entry:
+    """Read a line of the manifest; any error of Python where it is none."""
+    return Entry(
+        str(row["name"]),
+        int(row["run"]),
+        int(row["read"]),
+        int(row["characters"]),
+        {str(label): int(number) for label, number in row["labels"].items()},
+        str(row["first"]),
+        str(row["last"]),
+        tuple((key, doc, where, stage, reason) for key, doc, where, stage, reason in row["failures"]),
+    )
 
 
 def _line(row: Mapping[str, Any]) -> bytes:

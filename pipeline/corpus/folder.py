@@ -109,35 +109,44 @@ def load_records(path: Path, articles: Mapping[str, Article]) -> list[Record]:
     ]
     if records and not any(record.doc in articles for record in records):
         problems.append(
-            f"{path}: no record of an article of the corpus: expected doc among {', '.join(articles)}"
+            f"{path}: no record of an article of the corpus: expected doc among {_some(articles)}"
         )
     if problems:
         raise InputError(problems)
     return records
 
 
+def _some(names: Iterable[str]) -> str:
+    listed = list(names)
+    return ", ".join(listed[:_MOST_NAMED]) + (" …" if len(listed) > _MOST_NAMED else "")
+
+
 def read_run(folder: Path) -> tuple[list[Record], list[Article]]:
     """Read records and articles of a run folder, from its JSON lines.
 
     Raises:
-        InputError: the run was written in other formats only.
+        InputError: the run was written in other formats only, or its files were changed.
     """
     paths = [folder / "records.jsonl", folder / "articles.jsonl"]
     if missing := [path for path in paths if not path.is_file()]:
         raise InputError(f"{missing[0]}: no such file: expected a run in jsonl; extract with --format jsonl")
     records = load_jsonl(read_text(paths[0]), str(paths[0]))
-    rows = [json.loads(line) for line in read_text(paths[1]).split("\n") if line.strip()]
-    articles = [
-        Article(
+    lines = enumerate(read_text(paths[1]).split("\n"), 1)
+    return records, [_run_article(line, f"{paths[1]}:{number}") for number, line in lines if line.strip()]
+
+
+def _run_article(line: str, where: str) -> Article:
+    try:
+        row = json.loads(line)
+        return Article(
             row["doc"],
             row.get("text", ""),
             date.fromisoformat(row["published"]) if row.get("published") else None,
             title=row.get("title", ""),
             lang=row.get("lang", ""),
         )
-        for row in rows
-    ]
-    return records, articles
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise InputError(f"{where}: no article: expected those of a run; extract again") from None
 
 
 def text_path(folder: Path, doc: str) -> Path:
