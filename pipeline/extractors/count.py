@@ -36,7 +36,11 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     thresholds = [amount for amount in known["MONEY"] if amount.columns["role"] == "threshold"]
     facts: list[Fact] = []
     for match in matcher.find(units):
-        if overlaps(match.start, match.end, taken) or _is_numbered(units, match.start):
+        if (
+            overlaps(match.start, match.end, taken)
+            or _is_numbered(units, match.start)
+            or _is_ratio(units, match.start)
+        ):
             continue
         fact = _read(units, match, facts)
         if fact is not None:
@@ -64,7 +68,7 @@ def _read(units: Units, match: Match, facts: list[Fact]) -> Fact | None:
         if not (item or _is_bare(units, match.start, last, facts)):
             return None
     columns, trace = read_values(numbers)
-    modifier, _, _ = find_modifier(units, match.start, match.end)
+    modifier = units.value(match.end - 1, "after_modifier") or find_modifier(units, match.start, match.end)[0]
     if modifier and columns.get("modifier") == "exact":
         columns["modifier"] = modifier
     columns |= {
@@ -98,6 +102,17 @@ def _is_numbered(units: Units, first: int) -> bool:
         return True
     spelled_name = units[first].capital and number is not None and not number.digits
     return spelled_name and not units[first].opens and _is_name(units, before, first)
+
+
+def _is_ratio(units: Units, first: int) -> bool:
+    """Whether a number is what a smaller one right before it is a part of: `three in four firms`."""
+    before = units[first - 2].number if first > 1 and units.has(first - 1, "ratio_word") else None
+    whole = units[first].number
+    if before is None or whole is None or before.value is None or whole.value is None:
+        return False
+    return (
+        before.scale == whole.scale == 1 and before.value < whole.value and units.key(first - 2) != "<year>"
+    )
 
 
 def _is_name(units: Units, before: int, first: int) -> bool:
