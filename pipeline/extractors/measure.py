@@ -8,10 +8,14 @@ a land area of about  450     mu         → 300000 m2
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from pipeline.extractors.quantity import negative, overlaps, read_quantity, sign_before, taken_units
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
+
+# Digits behind 米: 一米七五.
+_MOST_DIGITS = 2
 
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
@@ -24,6 +28,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         columns, trace, _, _ = read_quantity(units, match)
         at = max(i for i in range(match.start, match.end) if units.has(i, "unit") or units.has(i, "degree"))
         columns["unit"] = units[at].text
+        last = _read_tail(units, at, match.end, columns)
         factor, _, si_unit = units.value(at, "unit").partition(" ")
         columns["si_unit"] = si_unit
         if sign_before(units, match.start) == "-" and (si_unit == "°C" or units.has(at, "degree")):
@@ -31,8 +36,39 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
         if columns.get("value") is not None and si_unit:
             columns["si_value"] = convert(columns["value"], factor)
             trace += f" × {factor} {si_unit}"
-        facts.append(Fact("MEASURE", match.start, match.end, match.rule.id, columns, trace))
+        facts.append(Fact("MEASURE", match.start, last, match.rule.id, columns, trace))
     return facts
+
+
+def _read_tail(units: Units, at: int, last: int, columns: dict[str, Any]) -> int:
+    """Add what stands behind the unit at an index to the value: 三斤半, 三斤五两, 一米七五; the new end."""
+    value, digits = columns.get("value"), ""
+    if at + 1 != last or not units.words["half_end"] or value is None or value != int(value):
+        return last
+    if units.key(last) == "半":
+        end, digits = last + 1, "5"
+    else:
+        end = last
+        while end < last + _MOST_DIGITS and (digit := _digit(units, end)):
+            if digits and units.has(end, "tenth_unit"):
+                break
+            digits += digit
+            end += 1
+        if units.has(end, "tenth_unit") and digits and len(digits) == 1:
+            end += 1
+        elif not units.has(at, "tenth_bare"):
+            return last
+    closed = end >= units.sentence(at)[1] or units.has(end, "half_end")
+    if not digits or not closed or not all(units[index].glued for index in range(last, end)):
+        return last
+    columns["value"] = value + Decimal(f"0.{digits}")
+    return end
+
+
+def _digit(units: Units, index: int) -> str:
+    """The digit or two of a unit, empty where it is anything else."""
+    text = units[index].text if index < len(units) else ""
+    return text if text.isdecimal() and len(text) <= _MOST_DIGITS else units.value(index, "numeral")
 
 
 def convert(value: Decimal, factor: str) -> Decimal:

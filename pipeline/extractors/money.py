@@ -11,7 +11,15 @@ from decimal import Decimal
 from itertools import islice, pairwise
 from typing import Any
 
-from pipeline.extractors.quantity import numbers_in, read_quantity, read_values
+from pipeline.extractors.coins import is_whole, read_coins
+from pipeline.extractors.quantity import (
+    find_modifier,
+    negative,
+    numbers_in,
+    read_quantity,
+    read_values,
+    sign_before,
+)
 from pipeline.match import Match, RuleMatcher
 from pipeline.numbers import times
 from pipeline.units import Fact, Units
@@ -44,9 +52,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
 
 
 def _read(units: Units, match: Match) -> list[Fact]:
-    if match.rule.id == "pence" and not _is_pence(units, match):
-        return []
-    if match.rule.id == "size_class_named" and not _is_classed(units, match.end):
+    if _is_refused(units, match):
         return []
     match = _behind_year(units, match)
     columns, trace, first, last = read_quantity(units, match)
@@ -57,13 +63,28 @@ def _read(units: Units, match: Match) -> list[Fact]:
     columns["currency_explicit"] = explicit
     columns.setdefault("role", "amount")
     _read_subunit(units, match, columns)
+    if match.rule.id.startswith("coins"):
+        trace = _add_coins(units, match, columns)
     if match.rule.id == "size_class_currency" and not _is_round(units, match):
         columns |= {"modifier": "exact", "role": "amount"}
     if _is_threshold(units, first, last, columns):
         columns |= {"role": "threshold", "status": "reported"}
     if currency and columns.get("modifier"):
         trace += f" × {currency}"
+    if sign_before(units, match.start) == "-":
+        negative(columns)
+        trace += ", written as negative"
     return [Fact("MONEY", match.start, match.end, match.rule.id, columns, trace)]
+
+
+def _is_refused(units: Units, match: Match) -> bool:
+    """Whether what stands around a match shows that it is no amount."""
+    rule = match.rule.id
+    if rule == "pence":
+        return not _is_pence(units, match)
+    if rule == "size_class_named":
+        return not _is_classed(units, match.end)
+    return rule.startswith("coins") and not is_whole(units, match)
 
 
 def _behind_year(units: Units, match: Match) -> Match:
@@ -90,6 +111,16 @@ def _read_subunit(units: Units, match: Match, columns: dict[str, Any]) -> None:
         share, _, currency = meaning.partition(" ")
         columns["value"] = times(columns["value"], Decimal(share))
         columns |= {"currency": currency, "currency_explicit": bool(currency)}
+
+
+def _add_coins(units: Units, match: Match, columns: dict[str, Any]) -> str:
+    """Set the sum of an amount and its coins; its trace."""
+    value, trace = read_coins(units, match)
+    for bound in ("low", "high"):
+        columns.pop(bound, None)
+    modifier, _, _ = find_modifier(units, match.start, match.end)
+    columns |= {"value": value, "modifier": modifier or "exact"}
+    return trace
 
 
 def _is_pence(units: Units, match: Match) -> bool:

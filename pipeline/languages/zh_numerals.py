@@ -17,6 +17,8 @@ from pipeline.units import Number, Unit
 
 # No written number has more parts.
 _MOST_PARTS = 40
+# Numerals of a percentage in words: 二十三点五.
+_LONGEST_PERCENT = 5
 # Tables whose words may begin a number, and those whose words may follow a numeral of Han characters.
 NUMBER_STARTS = frozenset(("numeral", "section_unit", "scale", "number_head"))
 _PARTS = frozenset(("numeral", "section_unit", "scale", "size_mark", "number_tail", "decimal_point"))
@@ -333,7 +335,7 @@ def _goes_on(units: Sequence[Unit], at: int, words: Words) -> bool:
 
 def _may_count(units: Sequence[Unit], at: int, end: int, words: Words, written: _Written) -> bool:
     """Whether what stands around a numeral of Han characters shows that it is one."""
-    if at and units[at - 1].key in words["percent_prefix"] and not units[at].opens:
+    if at and not units[at].opens and _is_percent(units, at, words):
         return True
     if end >= len(units) or units[end].opens:
         return written.total >= _MANY and not written.bare
@@ -350,6 +352,17 @@ def _may_count(units: Sequence[Unit], at: int, end: int, words: Words, written: 
     after = units[end + 1]
     starts = words.classes.get(after.key, ())
     return after.text[0].isdecimal() or "month" in starts or not NUMBER_STARTS.isdisjoint(starts)
+
+
+def _is_percent(units: Sequence[Unit], at: int, words: Words) -> bool:
+    """Whether 百分之 stands before a numeral, or before the one that begins its range: 百分之五到八."""
+    if units[at - 1].key in words["range_to"]:
+        numerals = ("numeral", "section_unit", "decimal_point")
+        at -= 1
+        for _ in range(_LONGEST_PERCENT):
+            if any(_glued(units, at - 1) in words[table] for table in numerals):
+                at -= 1
+    return at > 0 and units[at - 1].key in words["percent_prefix"]
 
 
 def _is_code(units: Sequence[Unit], at: int, words: Words) -> bool:
