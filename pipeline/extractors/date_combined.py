@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from pipeline import dates
-from pipeline.extractors.date_readings import Reading
+from pipeline.extractors.date_readings import VAGUE, Reading
 from pipeline.extractors.date_scan import Scan
 from pipeline.periods import Period
 
@@ -34,6 +34,12 @@ def weekend(scan: Scan) -> Reading:
     if isinstance(week, str) or week.end is None:
         return week
     return Period(week.end - timedelta(days=1), week.end)
+
+
+def season(scan: Scan) -> Reading:
+    """Read `今年夏天`; not `2023年秋季投资推介会`, where it describes what stands behind."""
+    ends = scan.last >= len(scan.units) or not scan.units[scan.last].is_word
+    return VAGUE if ends or scan.units[scan.last].opens or scan.behind("stop") else None
 
 
 def combined_duration(scan: Scan) -> Reading:

@@ -76,6 +76,7 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "duration_range": date_spans.duration_range,
     "half_duration": date_spans.half_duration,
     "near_span": date_combined.near_span,
+    "season": date_combined.season,
     "weekend": date_combined.weekend,
     "combined_duration": date_combined.combined_duration,
 }
