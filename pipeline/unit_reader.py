@@ -175,7 +175,7 @@ class UnitReader:
 
     def _fits(self, phrase: _Word, tokens: Sequence[str], start: int, end: int) -> bool:
         """Whether a word of several tokens counts where it stands."""
-        if phrase.dated and start and self._is_year(tokens, start):
+        if phrase.dated and start and self._takes_year(tokens, start, phrase.word):
             # 2023年|营收, 去年|产值: the year takes its word before the longer phrase 年营收 does.
             return False
         if phrase.exact and "".join(tokens[start:end]).replace(" ", "") != phrase.exact:
@@ -193,6 +193,12 @@ class UnitReader:
             return True
         before = tokens[start - 1] if start else ""
         return any(before in words[table] for table in ("section_unit", "numeral", "decimal_point"))
+
+    def _takes_year(self, tokens: Sequence[str], at: int, word: str) -> bool:
+        """Whether what stands before takes 年 from a phrase: 2023年|营收, 十年|中国."""
+        before, words = tokens[at - 1], self.words
+        counted = before.isdecimal() or before in words["numeral"] or before in words["section_unit"]
+        return self._is_year(tokens, at) or (counted and word in words["vague_part"])
 
     def _is_year(self, tokens: Sequence[str], at: int) -> bool:
         """Whether two tokens are a year: `2023 年`, `去 年`; not 达产 `后 年`."""
@@ -261,6 +267,8 @@ class UnitReader:
 
     def _number_key(self, text: str, number: Number) -> str:
         """What rules see of a number."""
+        if number.year:
+            return "<year>"
         if number.scale >= _SIZE_SCALE:
             return "<size>" if any(mark in text for mark in self.words["size_mark"]) else "<scaled>"
         if number.digits and number.scale == 1 and number.value is not None:

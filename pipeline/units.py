@@ -32,6 +32,7 @@ class Number:
         trace: How the value came about, or why there is none.
         low, high: Both ends of a number that is a range by itself (`三四十`), which has no value.
         lone: 十, 百 or 千 behind its one digit, which a digit beside it may share (`两到三千`); else 1.
+        year: Whether it is a year, whatever its form (`23年3月`).
     """
 
     value: Decimal | None
@@ -43,6 +44,7 @@ class Number:
     low: Decimal | None = None
     high: Decimal | None = None
     lone: Decimal = Decimal(1)
+    year: bool = False
 
 
 @dataclass(slots=True)

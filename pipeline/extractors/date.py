@@ -120,7 +120,8 @@ def _edges(units: Units, match: Match, reading: Reading) -> tuple[int, int, list
     bounds = []
     word = word_before(units, first, "date_lead")
     lead = units.words["date_lead"].get(word, "")
-    tail = units.value(last, "date_bound") if scan.behind("date_bound") else ""
+    bounded = scan.behind("date_bound") and not _ranks(units, last)
+    tail = units.value(last, "date_bound") if bounded else ""
     if tail:
         bound, place = tail.split()
         last += place == "in"
@@ -135,6 +136,14 @@ def _edges(units: Units, match: Match, reading: Reading) -> tuple[int, int, list
             first -= inside and word == units.key(first - 1)
             last += open_end
     return first, last, _with_edge(edge, bounds)
+
+
+def _ranks(units: Units, last: int) -> bool:
+    """Whether 前 at an index belongs to the number behind it, not to the year before: 2023年|前五大客户."""
+    if not units.has(last - 1, "year_word") or not units.has(last, "part_number"):
+        return False
+    behind = units.items[last + 1 : last + 2]
+    return bool(behind) and (behind[0].number is not None or units.has(last + 1, "numeral"))
 
 
 def _running_year(units: Units, first: int, last: int, bounds: list[str]) -> Reading:

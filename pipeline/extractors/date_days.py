@@ -87,7 +87,7 @@ def weekday(scan: Scan) -> Reading:
 
 def week_weekday(scan: Scan) -> Reading:
     """Read `上周五`: that of the calendar week; `周五` of this one, where it has come or the verb tells."""
-    if scan.units.key(scan.first - 1) in ("（", "(") and scan.units.has(scan.first - 2, "day_suffix"):
+    if _is_apposed(scan):
         return None
     away, published = scan.values("relative"), scan.published
     if not away and (published is None or published.weekday() < scan.value("weekday")):
@@ -96,6 +96,15 @@ def week_weekday(scan: Scan) -> Reading:
     if isinstance(monday, str) or monday.start is None:
         return monday
     return dates.days_away(monday.start, scan.value("weekday"))
+
+
+def _is_apposed(scan: Scan) -> bool:
+    """Whether it only repeats the day before it: `6月14日（周五）`, `6月14日，星期五，`."""
+    units, before = scan.units, scan.first - 1
+    if units.key(before) in ("（", "("):
+        return units.has(before - 1, "day_suffix")
+    closed = scan.last >= len(units) or units[scan.last].opens or not units[scan.last].is_word
+    return closed and units.has(before - (units.key(before) == "，"), "day_suffix")
 
 
 def relative_weekday(scan: Scan) -> Reading:
@@ -116,6 +125,10 @@ def ago(scan: Scan) -> Reading:
     """Read `10 days ago`, and `ten years ago` as that calendar year; months ago are not meant to the day."""
     (letter, multiple), number = scan.time_unit, scan.number
     number = Decimal(1) if number is None else number
+    if scan.years and letter == "Y":
+        return None
+    if any(unit.number is not None and unit.number.vague for unit in scan.inside):
+        return f"{VAGUE}: so long ago, but not to the day"
     if letter == "Y" and number == int(number):
         return dates.relative(scan.published, "Y", 12, -int(number) * multiple)
     if letter != "D" or number != int(number) or multiple != 1:

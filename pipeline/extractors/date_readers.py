@@ -8,7 +8,7 @@ A reader sees units and tables only; which words they are stands in `patterns/<l
 
 from collections.abc import Callable, Mapping
 
-from pipeline.extractors import date_days, date_fiscal, date_parts, date_spans, date_years
+from pipeline.extractors import date_combined, date_days, date_fiscal, date_parts, date_spans, date_years
 from pipeline.extractors.date_readings import Reading
 from pipeline.extractors.date_scan import Scan
 
@@ -75,4 +75,8 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "an_hour": date_spans.an_hour,
     "duration_range": date_spans.duration_range,
     "half_duration": date_spans.half_duration,
+    "near_span": date_combined.near_span,
+    "season": date_combined.season,
+    "weekend": date_combined.weekend,
+    "combined_duration": date_combined.combined_duration,
 }

@@ -90,10 +90,11 @@ def year_range(scan: Scan) -> Reading:
     first, last = scan.years
     if not first < last <= first + _LONGEST_RANGE or scan.counts() or scan.begins_name():
         return None
-    led = scan.inside[0].number is None
+    led = scan.inside[0].number is None or scan.units.has(scan.first + 1, "year_word")
     if last == first + 1 and not led and scan.glued:
         return year_pair(first, last)
-    return (Stated(first), Stated(last)) if led or scan.glued or scan.cue("year_cue") else None
+    sure = led or scan.glued or scan.cue("year_cue") or scan.units.has(scan.last - 1, "year_word")
+    return (Stated(first), Stated(last)) if sure else None
 
 
 def month_list(scan: Scan) -> Reading:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import islice, pairwise
 from typing import Any
 
+from pipeline.extractors.coins import is_whole
 from pipeline.extractors.currencies import fill_currency, is_weight, read_currency
 from pipeline.extractors.money_written import read_written
 from pipeline.extractors.quantity import numbers_in, read_quantity, read_values
@@ -44,13 +45,7 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
 
 
 def _read(units: Units, match: Match) -> list[Fact]:
-    if match.rule.id == "pence" and not _is_pence(units, match):
-        return []
-    if match.rule.id == "signed_behind" and not _is_signed_behind(units, match):
-        return []
-    if is_weight(units, match.start, match.end):
-        return []
-    if match.rule.id == "size_class_named" and not _is_classed(units, match.end):
+    if _is_refused(units, match):
         return []
     match = _behind_year(units, match)
     columns, trace, first, last = read_quantity(units, match)
@@ -68,6 +63,20 @@ def _read(units: Units, match: Match) -> list[Fact]:
     if currency and columns.get("modifier"):
         trace += f" × {currency}"
     return [Fact("MONEY", match.start, match.end, match.rule.id, columns, trace)]
+
+
+def _is_refused(units: Units, match: Match) -> bool:
+    """Whether what stands around a match shows that it is no amount."""
+    rule = match.rule.id
+    if rule == "pence":
+        return not _is_pence(units, match)
+    if rule == "signed_behind":
+        return not _is_signed_behind(units, match)
+    if rule == "size_class_named" and not _is_classed(units, match.end):
+        return True
+    if is_weight(units, match.start, match.end):
+        return True
+    return rule.startswith("coins") and not is_whole(units, match)
 
 
 def _behind_year(units: Units, match: Match) -> Match:

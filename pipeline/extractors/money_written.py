@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from pipeline.extractors.coins import read_coins
 from pipeline.extractors.quantity import find_modifier, negative, numbers_in, sign_before
 from pipeline.match import Match
 from pipeline.numbers import times
@@ -28,8 +29,11 @@ def read_written(units: Units, match: Match, columns: dict[str, Any], trace: str
     """Set value and currency of an amount as it is written, in place; return its trace."""
     if match.rule.id == "with_subunit":
         return _add_subunit(units, match, columns, trace)
-    trace = _read_continental(units, match, columns, trace)
-    _read_subunit(units, match, columns)
+    if match.rule.id.startswith("coins"):
+        trace = _add_coins(units, match, columns)
+    else:
+        trace = _read_continental(units, match, columns, trace)
+        _read_subunit(units, match, columns)
     if sign_before(units, match.start) == "-":
         negative(columns)
         trace = f"-{trace}"
@@ -43,6 +47,16 @@ def _read_subunit(units: Units, match: Match, columns: dict[str, Any]) -> None:
         share, _, currency = meaning.partition(" ")
         columns["value"] = times(columns["value"], Decimal(share))
         columns |= {"currency": currency, "currency_explicit": bool(currency)}
+
+
+def _add_coins(units: Units, match: Match, columns: dict[str, Any]) -> str:
+    """Set the sum of an amount and its coins; its trace."""
+    value, trace = read_coins(units, match)
+    for bound in ("low", "high"):
+        columns.pop(bound, None)
+    modifier, _, _ = find_modifier(units, match.start, match.end)
+    columns |= {"value": value, "modifier": modifier or "exact"}
+    return trace
 
 
 def _add_subunit(units: Units, match: Match, columns: dict[str, Any], trace: str) -> str:

@@ -36,11 +36,16 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     facts: list[Fact] = []
     taken = taken_units(known)
     for match in matcher.find(units):
-        if overlaps(match.start, match.end, taken):
+        if overlaps(match.start, match.end, taken) or _is_fraction(units, match.start):
             continue
         for part in _parts(units, match):
             facts.append(_read(units, part, facts))
     return facts
+
+
+def _is_fraction(units: Units, first: int) -> bool:
+    """Whether 百分之 is cut out of a larger fraction: 五百分之二."""
+    return units.has(first, "percent_prefix") and units[first].glued and units.has(first - 1, "numeral")
 
 
 def _parts(units: Units, match: Match) -> list[Match]:
@@ -95,8 +100,8 @@ def _read_tenths(units: Units, match: Match, columns: dict[str, Any]) -> None:
     if not tenths:
         return
     factor = Decimal(units.value(tenths[0], "tenth"))
-    hundredths = Decimal(units.words["numeral"].get(units.key(tenths[0] + 1), "0"))
-    extra = hundredths if tenths[0] + 1 < match.end else Decimal(0)
+    behind = units.key(tenths[-1] + 1) if tenths[-1] + 1 < match.end else ""
+    extra = factor / 2 if behind == "半" else Decimal(units.words["numeral"].get(behind, "0"))
     for column in ("value", "low", "high"):
         if columns.get(column) is not None:
             columns[column] = columns[column] * factor + extra

@@ -34,6 +34,8 @@ def read_values(numbers: Sequence[Number]) -> tuple[dict[str, Any], str]:
     >>> read_values([Number(None, None, trace="separators of 1,5 are not understood")])
     ({}, 'separators of 1,5 are not understood')
     """
+    if not numbers:
+        return {}, "no number"
     if len(numbers) == 1:
         number = numbers[0]
         if number.low is not None and number.high is not None:
@@ -141,10 +143,21 @@ def sign_before(units: Units, first: int) -> str:
     before = first - 1
     if units.key(before) == ")" and units.key(before - 2) == "(":
         return "-" if units.has(before - 1, "minus_sign") else ""
-    if (
-        before < 0
-        or not units[first].glued
-        or (units[before].glued and units.key(before - 1) not in ("(", ":"))
-    ):
+    if before < 0 or not units[first].glued:
+        return ""
+    if units.has(before, "minus_word"):
+        return "-"
+    if units[before].glued and units.key(before - 1) not in ("(", ":") and not _is_han(units, before - 1):
         return ""
     return "+" if units.key(before) == "+" else "-" * units.has(before, "minus_sign")
+
+
+def _is_han(units: Units, index: int) -> bool:
+    """Whether a Chinese word that is no number or unit stands there: `利润率为-3.2%`, not `5%-8%`."""
+    tables = ("percent_sign", "percentage_point", "tenth", "unit", "currency", "time_unit", "month")
+    return (
+        units.key(index)[-1:] > "\u3400"
+        and units[index].is_word
+        and units[index].number is None
+        and not any(units.has(index, table) for table in tables)
+    )

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.languages.zh_codes import is_code, is_spaced_part
+from pipeline.languages.zh_years import is_year_in_words, read_positional, read_year
 from pipeline.numbers import read_digits, scaled, times
 from pipeline.patterns import Words
 from pipeline.records import EXACT, plain
@@ -17,6 +19,8 @@ from pipeline.units import Number, Unit
 
 # No written number has more parts.
 _MOST_PARTS = 40
+# Numerals of a percentage in words: 二十三点五.
+_LONGEST_PERCENT = 5
 # Tables whose words may begin a number, and those whose words may follow a numeral of Han characters.
 NUMBER_STARTS = frozenset(("numeral", "section_unit", "scale", "number_head"))
 _PARTS = frozenset(("numeral", "section_unit", "scale", "size_mark", "number_tail", "decimal_point"))
@@ -36,8 +40,6 @@ _COUNTED = frozenset(
 )
 _SIZE_WORDS = frozenset(("level", "classed_noun"))
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
-# Signs that make the digits beside them a product, a sum, a time or a code.
-_SIGNS = ("×", "+", "/", ":", "：", "*", "＋")
 # What before a numeral shows that the number began earlier.
 _UNFINISHED = ("numeral", "section_unit", "scale", "unread_numeral")
 _MANY = Decimal(10_000)
@@ -150,8 +152,12 @@ class _Written:
 def read_number(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, int] | None:
     """Read the number that begins at a unit; None where there is none, or only part of a word or code."""
     unit = units[at]
+    if unit.key in words["numeral"] or unit.text.isdecimal():
+        year = None if _goes_on(units, at, words) else read_year(units, at, words)
+        if year is not None:
+            return replace(year[0], year=True), year[1]
     if unit.text[0].isdecimal():
-        if _is_code(units, at, words) or _is_spaced_part(units, at, words):
+        if is_code(units, at, words) or is_spaced_part(units, at, words):
             return None
         if _is_alone(units, at, words):
             coefficient, reason = read_digits(unit.key.translate(_HALF_WIDTH))
@@ -162,7 +168,7 @@ def read_number(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, i
             return None
         if not unit.opens and units[at - 1].key in words["ordinal_prefix"] and at:
             return None
-        positional = _read_positional(units, at, words)
+        positional = read_positional(units, at, words)
         if positional is not None:
             return positional
     written = _Written(digits=unit.text[0].isdecimal())
@@ -170,7 +176,8 @@ def read_number(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, i
     end = None if begun is None else _read_parts(units, begun, words, written)
     if end is None or (not written.digits and not _may_count(units, at, end, words, written)):
         return None
-    return written.finish(), end
+    number = written.finish()
+    return replace(number, year=is_year_in_words(units, end, words, number)), end
 
 
 def _is_alone(units: Sequence[Unit], at: int, words: Words) -> bool:
@@ -306,18 +313,6 @@ def _read_decimals(units: Sequence[Unit], at: int, words: Words, written: _Writt
     return at
 
 
-def _read_positional(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, int] | None:
-    """Read digits of Han characters one by one: 二〇二三 → 2023; only before 年, and four of them."""
-    numeral = words["numeral"]
-    end = at + 4
-    if end >= len(units) or _glued(units, end) not in words["time_unit"]:
-        return None
-    if any(_glued(units, i) not in numeral for i in range(at + 1, end)) or units[at].key not in numeral:
-        return None
-    value = Decimal("".join(numeral[unit.key] for unit in units[at:end]))
-    return scaled(value, _ONE, digits=True), end
-
-
 def _goes_on(units: Sequence[Unit], at: int, words: Words) -> bool:
     """Whether the unit before belongs to the same run of numerals, which as a whole was no number.
 
@@ -333,7 +328,7 @@ def _goes_on(units: Sequence[Unit], at: int, words: Words) -> bool:
 
 def _may_count(units: Sequence[Unit], at: int, end: int, words: Words, written: _Written) -> bool:
     """Whether what stands around a numeral of Han characters shows that it is one."""
-    if at and units[at - 1].key in words["percent_prefix"] and not units[at].opens:
+    if at and not units[at].opens and _is_percent(units, at, words):
         return True
     if end >= len(units) or units[end].opens:
         return written.total >= _MANY and not written.bare
@@ -352,43 +347,15 @@ def _may_count(units: Sequence[Unit], at: int, end: int, words: Words, written: 
     return after.text[0].isdecimal() or "month" in starts or not NUMBER_STARTS.isdisjoint(starts)
 
 
-def _is_code(units: Sequence[Unit], at: int, words: Words) -> bool:
-    """Whether digits belong to a name, a code, a product or a time: `A320`, `5G`, `2×34`, `22:15`, `第3`."""
-    unit = units[at]
-    before = units[at - 1] if at and unit.glued else None
-    after = units[at + 1] if at + 1 < len(units) and units[at + 1].glued else None
-    if before is not None and before.key in words["ordinal_prefix"]:
-        return True
-    if before is not None and _is_latin(before) and before.key not in words["prefix_currency"]:
-        valued = ("scale", "currency")
-        return after is None or not any(after.key in words[table] for table in valued)
-    if before is not None and at > 1 and before.key in (*_SIGNS, "-", "#", "@", "№"):
-        earlier = units[at - 2]
-        if before.key != "-" and (before.key not in "：/" or earlier.text[0].isdecimal()):
-            return True
-        if before.glued and _is_latin(earlier):
-            return True
-    if after is None:
-        return False
-    if _is_latin(after):
-        tables = ("scale", "unit", "currency", "prefix_currency", "classifier", "percent_sign")
-        return not any(after.key in words[table] for table in tables)
-    beyond = _glued(units, at + 2)
-    return after.key in _SIGNS and bool(beyond) and (beyond[0].isdecimal() or beyond.isascii())
-
-
-def _is_spaced_part(units: Sequence[Unit], at: int, words: Words) -> bool:
-    """Whether digits go on a number over a space: `7亿 5000万`, `7万 5千 4百`."""
-    if not at or units[at].opens or units[at].glued:
-        return False
-    following = _glued(units, at + 1)
-    smaller = following in words["scale"] or following in words["section_unit"]
-    before = units[at - 1].key
-    return smaller and (before in words["scale"] or before in words["section_unit"])
-
-
-def _is_latin(unit: Unit) -> bool:
-    return unit.text[0].isalpha() and unit.text[0] < "\u3000"
+def _is_percent(units: Sequence[Unit], at: int, words: Words) -> bool:
+    """Whether 百分之 stands before a numeral, or before the one that begins its range: 百分之五到八."""
+    if units[at - 1].key in words["range_to"]:
+        numerals = ("numeral", "section_unit", "decimal_point")
+        at -= 1
+        for _ in range(_LONGEST_PERCENT):
+            if any(_glued(units, at - 1) in words[table] for table in numerals):
+                at -= 1
+    return at > 0 and units[at - 1].key in words["percent_prefix"]
 
 
 def _glued(units: Sequence[Unit], at: int) -> str:
