@@ -16,6 +16,7 @@ _LONGEST, _DATELINE_REACH = 5, 14
 # Letters of an abbreviation that signs a report.
 _SHORTEST_CAPITALS = 3
 _POSSESSIVES = ("'s", "’s")
+_MEDIA = frozenset(("paper_end", "organization"))
 _DASHES = ("-", "–", "—", "--", ":")
 _VERBS = frozenset(("finite", "verb", "plan_cue", "say_verb", "report_verb", "actor_now"))
 _NO_NAME = frozenset(
@@ -189,7 +190,7 @@ def _source_line(units: Units, match: Match) -> Iterator[Name]:
     end = units.sentence(first)[1]
     end = next((i for i in range(first + 1, end) if units[i].number is not None), end)
     last = units.phrases.name_right(units, first, end)
-    dash = (i for i in range(first, last) if units.key(i) == "-" and units.has(i - 1, "paper_end"))
+    dash = (i for i in range(first, last) if units.key(i) == "-" and units.has_any(i - 1, _MEDIA))
     last = next(dash, last)
     last += last > first and units.has(last, "medium_verb") and not units[last].opens
     if last > first and not is_person(units, first, last):
