@@ -209,9 +209,9 @@ class People:
             start, end = self.units.sentences[number]
             end = min(end, index)
             spoke = [speaker for at, speaker in self.spoke[-_SPOKE_BACK:] if start <= at < end]
-            met = bisect_left(self.introduced, end, key=lambda one: one[0])
-            if not spoke and met and start <= self.introduced[met - 1][0]:
-                return self.introduced[met - 1][1]
+            met = bisect_left(self.introduced, start, key=lambda one: one[0])
+            if not spoke and met < len(self.introduced) and self.introduced[met][0] < end:
+                return self.introduced[met][1]
             if spoke:
                 return spoke[-1]
             run = self.find(start, end) if start < end else None
