@@ -219,9 +219,9 @@ class People:
     def _told(self, first: int, last: int) -> Speaker | None:
         """The person whom a stretch outside quotation marks tells of: who spoke last, else who opens it."""
         spoke = [speaker for at, speaker in self.spoke[-_SPOKE_BACK:] if first <= at < last]
-        met = bisect_left(self.introduced, last, key=lambda one: one[0])
-        if not spoke and met and first <= self.introduced[met - 1][0]:
-            return self.introduced[met - 1][1]
+        met = bisect_left(self.introduced, first, key=lambda one: one[0])
+        if not spoke and met < len(self.introduced) and self.introduced[met][0] < last:
+            return self.introduced[met][1]
         if spoke:
             return spoke[-1]
         run = self.find(first, last)

@@ -19,11 +19,15 @@ _PERFECT, _JOINING = ("has", "have", "had"), frozenset(("role_verb", "founding")
 _OWNERS = ("its", "their", "his", "her")
 # Units between an organization and the title that goes with it.
 _TITLE_GAP = 2
+# Units of a department, or of another post, between an organization and a title that ends them.
+_LONGEST_DEPARTMENT = 14
 # Units from a title with its field to the name behind it.
 _LONGEST_FIELD = 10
 # Units from a name to a title behind it; what parts them, and verbs that do not.
 _LONGEST_POST = 14
 _PARTING = frozenset(("governing", "say_verb", "report_verb", "tell_verb", "finite", "verb"))
+# Words that stand in no department.
+_NO_DEPARTMENT = frozenset(("governing", "say_verb", "issue_verb", "speech_place", "pronoun"))
 _BEING = ("is", "was", "'s", "’s", "works", "work", "serves", "as", "retired")
 # Units from an article or preposition to an organization.
 _ADJECTIVES = 4
@@ -220,7 +224,7 @@ class Posts:
         """The company that a chief with nothing before the title belongs to: the one the text is about."""
         alone = start == first or not self.units[start - 1].is_word
         chief = alone and self.units.has(title, "company_officer")
-        return self.bodies.name(self.bodies.topic(start, "company")) if chief else ""
+        return self.bodies.name(self.bodies.topic(start, "公司")) if chief else ""
 
     def noun_before(self, at: int, first: int) -> str:
         """The organization named before that a bare noun right before a title stands for: `公司总经理`."""
@@ -229,12 +233,29 @@ class Posts:
         return self.bodies.name(self.bodies.topic(at - 1, self.units.key(at - 1)))
 
     def before(self, at: int, first: int) -> str:
-        """The organization right before a title or role, at most a word apart."""
-        inside = [org for org in self.bodies.inside(first, at) if at - _TITLE_GAP <= org.last]
+        """The organization right before a title or role, at most a word, a department or a post apart."""
+        inside = [org for org in self.bodies.inside(first, at) if at - _LONGEST_DEPARTMENT <= org.last]
+        if inside and at - inside[-1].last > _TITLE_GAP and not self._is_within(inside[-1].last, at):
+            return ""
         between = range(inside[-1].last, at) if inside else ()
-        if any(not self.units[i].is_word and self.units.key(i) != "，" for i in between):
+        marks = ("，",) if len(between) <= _TITLE_GAP else ("、",)
+        if any(not self.units[i].is_word and self.units.key(i) not in marks for i in between):
             return ""
         return self.bodies.name(inside[-1]) if inside else ""
+
+    def _is_within(self, first: int, at: int) -> bool:
+        """Whether a department or a post stands between a body and a title: `统计局|综合处|处长`."""
+        units, last = self.units, at - 1
+        if units.has(last, "title_joiner"):
+            return units.has(last - 1, "title")
+        inner = units[last].text[-1] in units.words["inner_unit"]
+        return inner and all(self._is_inner(i) for i in range(first, last - 1))
+
+    def _is_inner(self, index: int) -> bool:
+        """Whether a unit may stand between a body and a title: part of a department, or another post."""
+        if self.units.has(index, "title_joiner"):
+            return self.units.has(index - 1, "title")
+        return not self.units.has_any(index, _NO_DEPARTMENT)
 
 
 def _is_adjective(units: Units, index: int) -> bool:

@@ -12,6 +12,10 @@ from pipeline.units import Fact
 _MOST_PARTS = 20
 # Words of a clause in marks that needs no end mark where its speaker follows.
 _ATTRIBUTED_WORDS = 8
+# Marks of full width that end a sentence.
+_FULL_STOPS = ("。", "！", "？")
+# The same of one that holds a verb, in a script without case.
+_CLAUSE_WORDS, _ASPECT = 4, "了着过"
 # Units of the attribution between two parts of a quotation.
 _LONGEST_ATTRIBUTION = 30
 # Units between marks and the comma before the verb that still attributes them: `“A.” he, for one, said Li`.
@@ -30,11 +34,17 @@ def read_pair(talk: Talk, pair: Pair) -> None:
     if pair.repaired:
         fact.trace = f"quotation marks {pair.repaired}"
     before = _paragraph_before(talk, pair) or _broken_from(talk, pair, rule)
-    if before:
+    if before and not _speaks_anew(before, speaker):
         first = before.refers.get("continues", before)
         fact.refers["continues"] = first
         _fill_back(talk, fact, first)
     talk.facts.append(fact)
+
+
+def _speaks_anew(before: Fact, speaker: Speaker | None) -> bool:
+    """Whether somebody else speaks than in the quotation before: `“…？”王问。李说，“…”`."""
+    told = str(before.columns.get("speaker", ""))
+    return bool(speaker and told) and speaker is not None and speaker.name != told
 
 
 def _fill_back(talk: Talk, fact: Fact, first: Fact) -> None:
@@ -57,17 +67,26 @@ def _attribute(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
     after = _cue_after(talk, pair)
     if after:
         return after
-    return _unattributed(talk, pair)
+    told = _unattributed(talk, pair)
+    return (told if told[0] or not told[2] else _subject_behind(talk, pair)) or told
 
 
 def _is_attributed(talk: Talk, pair: Pair) -> bool:
     """Whether a clause without an end mark is set off by a comma from who said it: `“…效率”，张三说，“…”`."""
     comma = pair.closing + 1
     units = talk.units
-    if units.key(comma) not in COMMAS or talk.words(pair) < _ATTRIBUTED_WORDS:
+    least = _CLAUSE_WORDS if _says_something(talk, pair) else _ATTRIBUTED_WORDS
+    if units.key(comma) not in COMMAS or talk.words(pair) < least:
         return False
     end = min(units.sentence(comma)[1], comma + _CUE_REACH)
     return any(units.key(cue.last) in (*COMMAS, *END_MARKS) for cue in talk.cues_within(comma, end))
+
+
+def _says_something(talk: Talk, pair: Pair) -> bool:
+    """Whether marks without case hold a verb that makes a clause: `只用了10个月`, not `店小二`."""
+    inside = talk.units.items[pair.opening + 1 : pair.closing]
+    finite = talk.units.words["finite"]
+    return any((u.key in finite or u.text[-1] in _ASPECT) and not has_case(u.text) for u in inside)
 
 
 def _goes_on_outside(talk: Talk, pair: Pair) -> bool:
@@ -145,7 +164,7 @@ def _cue_after(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None
         speaker = talk.speakers.read(start, end)
         return (speaker, "", "dash") if speaker else None
     for cue in talk.cues_within(start, end):
-        if cue.last > end or cue.rule.reads == "according":
+        if cue.last > end or cue.rule.reads.startswith("according"):
             continue
         if cue.first == start or (cue.first == start + 1 and units.has(start, "speech_adverb")):
             speaker = talk.subject_after(cue.last, end)
@@ -189,7 +208,9 @@ def _unattributed(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
     start = units.sentence(pair.opening)[0]
     if units.has(pair.opening - 1, "dateline_end") and talk.ends_like_speech(pair):
         return None, "", "speech"
-    if start < pair.opening or not (talk.ends_like_speech(pair) or talk.holds_sentences(pair)):
+    if start < pair.opening:
+        return _told_in(talk, pair, start)
+    if not (talk.ends_like_speech(pair) or talk.holds_sentences(pair)):
         return None, "", ""
     before = _paragraph_before(talk, pair) or _quote_before(talk, pair)
     if before is not None:
@@ -200,6 +221,28 @@ def _unattributed(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str]:
         sentence = units.sentences[units.sentence_of[pair.opening] - 1]
         return talk.speakers.subject_of(*sentence), "", "sentence_before"
     return None, "", "speech"
+
+
+def _subject_behind(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | None:
+    """Whom the sentence behind is about, if nobody else is named: `“…”谈起收成，周岚乐开了花`."""
+    units, start = talk.units, pair.closing + 1
+    if start >= len(units) or units[start].opens or has_case(units[start].text):
+        return None
+    end = min(units.sentence(start)[1], talk.next_opening(pair))
+    if units.has(start, "talk_of"):
+        start = next((i + 1 for i in range(start, end) if units.key(i) in COMMAS), start)
+    speaker = talk.speakers.subject_of(start, end)
+    return (speaker, "", "sentence_behind") if speaker else None
+
+
+def _told_in(talk: Talk, pair: Pair, start: int) -> tuple[Speaker | None, str, str]:
+    """Speech behind a comma in a sentence about a person: `周岚忙个不停，“今年订单多了三成。”`."""
+    units = talk.units
+    full = units.key(pair.closing - 1) in _FULL_STOPS and talk.words(pair) >= _CLAUSE_WORDS
+    if not full or units.key(pair.opening - 1) != "，":
+        return None, "", ""
+    speaker = talk.speakers.subject_of(start, pair.opening)
+    return (speaker, "", "sentence_before") if speaker else (None, "", "")
 
 
 def _paragraph_before(talk: Talk, pair: Pair) -> Fact | None:

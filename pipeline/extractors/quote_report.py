@@ -30,7 +30,8 @@ def _clause(talk: Talk, cue: Match) -> Reading:
     if first and not units.has(cue.last, "clause_mark"):
         start = max(start, _clause_start(talk, start, last))
     if first and last > start:
-        yield first, _report_end(talk, end), talk.speakers.read(start, last)
+        source = next((i + 1 for i in range(last - 1, start - 1, -1) if units.has(i, "according")), start)
+        yield first, _report_end(talk, end), talk.speakers.read(source, last)
 
 
 def _clause_start(talk: Talk, start: int, last: int) -> int:
