@@ -170,7 +170,8 @@ def _after(units: Units, match: Match) -> Iterator[Name]:
         first += 3
     last = _before_person(units, first, units.phrases.name_right(units, first, end))
     inside = units[match.first].capital and units.phrases.is_name_word(units, match.first - 1)
-    person = is_field(units, first) and any(len(units[i].text) == 1 for i in range(first + 1, last - 1))
+    person = last > first and is_field(units, first)
+    person = person and any(len(units[i].text) == 1 for i in range(first + 1, last - 1))
     if last > first and not person and not (inside and not units[match.first].opens):
         kind = units.value(match.first, "company_noun") or "company"
         yield Name(first, last, kind, match.rule.id, strong=False)
