@@ -10,7 +10,7 @@ of its language, and a rule that cannot match costs a few nanoseconds a unit. Wh
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise, product
+from itertools import chain, pairwise, product, repeat
 
 from pipeline.rules import NUMBER_CLASSES, Element, Rule
 
@@ -25,24 +25,38 @@ _COUNTS: Mapping[str, tuple[int, int]] = {
 # Stands for all words that no template names.
 _OTHER = "\0"
 Tables = Mapping[str, Mapping[str, str]]
-# Tables that are asked together, by name.
-Names = frozenset[str] | tuple[str, ...]
+# Tables that are asked together, by name; a set in a tuple holds words themselves.
+Names = frozenset[str] | tuple[str | frozenset[str], ...]
 # First and last (exclusive) unit of a match, and of the span of its record within.
 Hit = tuple[int, int, int, int]
 
 
 class WordSets(dict[str | Names, Collection[str]]):
-    """Words of a table by its name, and of several by their names together, put together when first asked."""
+    """Words of a table by its name, and of several by their names together, put together when first asked.
+
+    Attributes:
+        asked: What texts were asked for the places of, see `Units.where`.
+        holders: Word → what of that holds it.
+    """
 
     def __init__(self, tables: Tables) -> None:
         super().__init__()
         self.update(tables)
         self._tables = tables
+        self.asked: list[str | Names] = []
+        self.holders: dict[str, list[str | Names]] = {}
 
     def __missing__(self, names: str | Names) -> Collection[str]:
         several = () if isinstance(names, str) else names
-        self[names] = frozenset(chain.from_iterable(self._tables.get(name, ()) for name in several))
+        words = (self._tables.get(name, ()) if isinstance(name, str) else name for name in several)
+        self[names] = frozenset(chain.from_iterable(words))
         return self[names]
+
+    def ask(self, names: str | Names) -> None:
+        """Remember that texts are asked for the places of these words."""
+        self.asked.append(names)
+        for word in self[names]:
+            self.holders.setdefault(word, []).append(names)
 
 
 def keys_of(element: Element, tables: Tables) -> frozenset[str]:
@@ -72,8 +86,7 @@ class Alphabet:
 
     def spell(self, keys: Iterable[str]) -> str:
         """Write unit keys as symbols, one character each."""
-        symbols = self._symbols
-        return "".join([symbols.get(key, _OTHER) for key in keys])
+        return "".join(map(self._symbols.get, keys, repeat(_OTHER)))
 
     def symbols_of(self, element: Element) -> str:
         """Symbols that may stand at a position of a template, in order."""

@@ -9,7 +9,7 @@ is found by a look into a set, and only then read.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress, count, repeat
 from operator import add, itemgetter
 from typing import Any
 
@@ -71,7 +71,7 @@ class UnitReader:
         self._vocab = Vocab(lex_attr_getters={LOWER: str.lower})
         self._matcher = PhraseMatcher(self._vocab, attr="LOWER")
         self._phrases: dict[int, _Word] = {}
-        self._tokens: set[str] = set()
+        self._tokens: dict[str, str] = {}
         self._add_phrases()
         self._number_starts = set(words["ordinal"])
         for name in language.number_starts:
@@ -84,7 +84,7 @@ class UnitReader:
             tokens, _ = tokenizer.split(word)
             if len(tokens) > 1:
                 lowered = [token.lower() for token in tokens]
-                self._tokens.update(lowered)
+                self._tokens.update(zip(lowered, lowered, strict=True))
                 # What spaCy makes of a Doc, without 20,000 Docs: the hash of each token's lower case.
                 hashes: Any = [strings.add(token) for token in lowered]
                 self._matcher.add(word, [hashes])
@@ -106,7 +106,7 @@ class UnitReader:
 
     def read(self, text: str, tokens: Sequence[str], spaces: Sequence[bool]) -> Units:
         """Read a text that is cut into tokens, with whether a space follows each."""
-        lowered = [token.lower() for token in tokens]
+        lowered = list(map(str.lower, tokens))
         items, numbers = self._join_phrases(text, tokens, lowered, spaces)
         units = Units(text, self.words, self.language.phrases, self._join_numbers(items, numbers))
         self._find_sentences(units)
@@ -146,9 +146,9 @@ class UnitReader:
 
     def _find_phrases(self, tokens: Sequence[str], lowered: Sequence[str]) -> dict[int, tuple[int, str]]:
         """First token → token after the phrase and its table word; the longest, those as written first."""
-        known, parts = self._phrases, self._tokens
+        known = self._phrases
         # A Doc of known tokens costs half, above all where a text has many words that were never seen.
-        doc = Doc(self._vocab, [token if token in parts else _OTHER for token in lowered])
+        doc = Doc(self._vocab, list(map(self._tokens.get, lowered, repeat(_OTHER))))
         found: dict[int, tuple[int, str]] = {}
         fitting: list[_Phrase] = []
         for code, start, end in self._matcher(doc):
@@ -279,8 +279,9 @@ class UnitReader:
         return "<number>"
 
     def _find_sentences(self, units: Units) -> None:
-        marks, ends, items = self.language.end_marks, self.language.ends_sentence, units.items
-        possible = {index for index, key in enumerate(units.keys) if key[-1] in marks or key[0] in marks}
+        marks, ends = self.language.end_marks, self.language.ends_sentence
+        ending = {key for key in set(units.keys) if key[-1] in marks or key[0] in marks}
+        possible = set(compress(count(), map(ending.__contains__, units.keys)))
         possible.update(index - 1 for index in units.opening if index)
         possible.add(len(units) - 1)
         first = 0
@@ -288,7 +289,7 @@ class UnitReader:
             while index - first > _LONGEST_SENTENCE:
                 units.sentences.append((first, first + _LONGEST_SENTENCE + 1))
                 first += _LONGEST_SENTENCE + 1
-            if index >= first and (index - first == _LONGEST_SENTENCE or ends(items, index, self.words)):
+            if index >= first and (index - first == _LONGEST_SENTENCE or ends(units, index, self.words)):
                 units.sentences.append((first, index + 1))
                 first = index + 1
         for number, (first, last) in enumerate(units.sentences):

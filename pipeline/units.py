@@ -9,10 +9,12 @@ a written number with its scale. White space is no unit. Offsets always lead bac
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import InitVar, dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import compress, count
+from operator import attrgetter
 from typing import Any, Protocol
 
 from pipeline.patterns import Words
@@ -134,16 +136,19 @@ class Phrases:
     noun_behind: Callable[["Units", int], int]
 
 
-@dataclass(slots=True)
-class Units:
-    """All units of one Doc, with the tables of its language.
+# Stand behind the keys of a text, where an index beyond either end finds them: no walk leaves it by more.
+_BEYOND = [""] * 400
+
+
+@dataclass(slots=True, eq=False)
+class Units(list[Unit]):
+    """All units of one Doc in order, with the tables of its language.
 
     Attributes:
         text: Text of the Doc.
         words: Tables and rules of the language.
         phrases: How far names and noun phrases reach in it.
-        items: The units in order.
-        keys: Their keys.
+        keys: The keys of the units.
         spelling: Their symbols, which rules are matched with.
         opening: Indices of those that open a paragraph.
         sentences: Unit ranges `(first, last)`, without gaps.
@@ -156,7 +161,7 @@ class Units:
     text: str
     words: Words
     phrases: Phrases
-    items: list[Unit]
+    items: InitVar[Iterable[Unit]]
     keys: list[str] = field(init=False)
     spelling: str = field(init=False)
     opening: list[int] = field(init=False)
@@ -165,50 +170,38 @@ class Units:
     published: date | None = None
     clauses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, init=False, repr=False)
     steps_back: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False)
+    _padded: list[str] = field(init=False, repr=False)
     _tables: WordSets = field(init=False, repr=False)
     _at: dict[str | Names, list[int]] = field(default_factory=dict, init=False, repr=False)
-    _at_keys: dict[frozenset[str], list[int]] = field(default_factory=dict, init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        self.keys = [unit.key for unit in self.items]
+    def __post_init__(self, items: Iterable[Unit]) -> None:
+        self.extend(items)
+        # Loops that run in C: a text has many units, and each of these asks all of them.
+        self.keys = list(map(attrgetter("key"), self))
         self.spelling = self.words.alphabet.spell(self.keys)
-        self.opening = [index for index, unit in enumerate(self.items) if unit.opens]
+        self.opening = list(compress(count(), map(attrgetter("opens"), self)))
+        self._padded = self.keys + _BEYOND
         self._tables = self.words.by_name
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    def __getitem__(self, index: int) -> Unit:
-        return self.items[index]
-
-    def __iter__(self) -> Iterator[Unit]:
-        return iter(self.items)
 
     def key(self, index: int) -> str:
         """Key of a unit, empty beyond either end of the text."""
-        if index < 0:
-            return ""
         try:
-            return self.keys[index]
+            return self._padded[index]
         except IndexError:
             return ""
 
     def has(self, index: int, table: str) -> bool:
         """Whether the unit at index (which may lie beyond the ends) is a word of the table."""
         # The hottest function of all, with several calls a unit: hence no call of another one.
-        if index < 0:
-            return False
         try:
-            return self.keys[index] in self._tables[table]
+            return self._padded[index] in self._tables[table]
         except IndexError:
             return False
 
     def has_any(self, index: int, tables: Names) -> bool:
         """Whether the unit at index is a word of one of the tables."""
-        if index < 0:
-            return False
         try:
-            return self.keys[index] in self._tables[tables]
+            return self._padded[index] in self._tables[tables]
         except IndexError:
             return False
 
@@ -218,23 +211,22 @@ class Units:
 
     def where(self, table: str | Names) -> Sequence[int]:
         """Indices of the units that are words of the table, or of one of several, ascending."""
-        if not self._at:
-            self._at = self._by_table()
         found = self._at.get(table)
-        if found is None:
-            several = () if isinstance(table, str) else table
-            found = self._at[table] = sorted({i for name in several for i in self._at.get(name, ())})
-        return found
+        return self._find(table) if found is None else found
 
-    def _by_table(self) -> dict[str | Names, list[int]]:
-        # All tables in one walk: a table for itself took as long, and most are asked for many times.
-        classes = self.words.classes
-        found: dict[str | Names, list[int]] = {"": []}
-        for index, key in enumerate(self.keys):
-            if key in classes:
-                for table in classes[key]:
-                    found.setdefault(table, []).append(index)
-        return found
+    def _find(self, table: str | Names) -> list[int]:
+        tables = self._tables
+        if not self._at:
+            # One walk finds all that texts before were asked for: one for each table took ten times as long.
+            self._at = {asked: [] for asked in tables.asked}
+            for index, holders in enumerate(map(tables.holders.get, self.keys)):
+                if holders:
+                    for asked in holders:
+                        self._at[asked].append(index)
+        if table not in self._at:
+            tables.ask(table)
+            self._at[table] = list(compress(count(), map(tables[table].__contains__, self.keys)))
+        return self._at[table]
 
     def all_of(self, table: str | Names, first: int, last: int) -> Sequence[int]:
         """Indices of the words of the table among the units `first` to `last` (exclusive), ascending.
@@ -260,17 +252,9 @@ class Units:
         """Whether one of the units `first` to `last` (exclusive) is a word of the table."""
         return self.first_of(table, first, last) >= 0
 
-    def last_key(self, keys: frozenset[str], first: int, last: int) -> int:
-        """Index of the last of the units `first` to `last` (exclusive) with one of the keys, -1 if none."""
-        found = self._at_keys.get(keys)
-        if found is None:
-            found = self._at_keys[keys] = [i for i, key in enumerate(self.keys) if key in keys]
-        at = bisect_left(found, last) - 1
-        return found[at] if at >= 0 and found[at] >= first else -1
-
     def slice(self, first: int, last: int) -> str:
         """Characters of the units `first` to `last` (exclusive)."""
-        return self.text[self.items[first].start : self.items[last - 1].end] if first < last else ""
+        return self.text[self[first].start : self[last - 1].end] if first < last else ""
 
     def sentence(self, index: int) -> tuple[int, int]:
         """Unit range of the sentence that holds the unit at index."""

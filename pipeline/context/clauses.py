@@ -106,7 +106,7 @@ def _steps_back(units: Units, first: int) -> list[int]:
 def segment(units: Units, index: int) -> int:
     """First unit behind the last semicolon before a unit, or of its sentence."""
     start, _ = units.sentence(index)
-    return max(min(start, index), units.last_key(SEMICOLONS, start, index) + 1)
+    return max(min(start, index), units.last_of((SEMICOLONS,), start, index) + 1)
 
 
 def paragraph_opens(units: Units, sentence: int) -> bool:

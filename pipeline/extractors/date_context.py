@@ -180,4 +180,4 @@ class Surroundings:
     def reaches(self, frame: Earlier, first: int) -> bool:
         """Whether a date stands in the paragraph of a frame and not far behind it."""
         near = self.sentence(first) - self.sentence(frame.first) <= _FRAME_SENTENCES
-        return near and not any(unit.opens for unit in self.units.items[frame.last : first + 1])
+        return near and not any(unit.opens for unit in self.units[frame.last : first + 1])

@@ -77,7 +77,7 @@ def slashed_day(scan: Scan) -> Reading:
 
 def weekday(scan: Scan) -> Reading:
     """Read `on Tuesday`: the verb tells which."""
-    following = scan.units.items[scan.last : scan.last + 1]
+    following = scan.units[scan.last : scan.last + 1]
     name = following and following[0].capital and not following[0].opens and not scan.behind("stop")
     if scan.before("every") or (name and not scan.before("weekday_cue")):
         return None

@@ -58,7 +58,7 @@ def not_itself(around: Surroundings, first: int, last: int, answer: Answer) -> A
 
     `2022年…，比上年增长` is compared with the year before 2022, also in 2023.
     """
-    words, away = around.units.words["relative"], around.units.items[first:last]
+    words, away = around.units.words["relative"], around.units[first:last]
     if isinstance(answer, str) or not any(int(words.get(unit.key, 0)) < 0 for unit in away):
         return answer
     for earlier in around.before(first):

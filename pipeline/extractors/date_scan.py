@@ -28,7 +28,7 @@ class Scan:
     @property
     def inside(self) -> list[Unit]:
         """Units of the match."""
-        return self.units.items[self.first : self.last]
+        return self.units[self.first : self.last]
 
     def values(self, table: str) -> list[str]:
         """Values of the words of one table, in reading order."""

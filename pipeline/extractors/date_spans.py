@@ -273,7 +273,7 @@ def _is_told(scan: Scan) -> bool:
 
 def an_hour(scan: Scan) -> Reading:
     """Read `an hour`; not `80 km an hour`, where it tells how often."""
-    before = scan.units.items[max(0, scan.first - 2) : scan.first]
+    before = scan.units[max(0, scan.first - 2) : scan.first]
     return None if any(unit.number for unit in before) else periods.duration(Decimal(1), "H", 1)
 
 

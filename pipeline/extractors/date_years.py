@@ -67,7 +67,7 @@ def bare_year(scan: Scan) -> Reading:
 def _is_year(scan: Scan) -> bool:
     """Whether the words around four digits make them a year."""
     units, before = scan.units, scan.first - 1
-    following = units.items[scan.last : scan.last + 2]
+    following = units[scan.last : scan.last + 2]
     if scan.behind("hyphen") and all(unit.glued for unit in following) and following[-1].number:
         return False
     if scan.behind("period_noun") or (

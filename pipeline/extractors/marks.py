@@ -114,9 +114,7 @@ def _opens(units: Units, index: int, kind: str, stack: list[tuple[int, str]], la
 def _leans_right(units: Units, index: int, last: int) -> bool:
     """Whether a mark is glued to what follows and not to what stands before."""
     return (
-        index + 1 < last
-        and units[index + 1].glued
-        and not (units[index].glued and units.items[index - 1].is_word)
+        index + 1 < last and units[index + 1].glued and not (units[index].glued and units[index - 1].is_word)
     )
 
 

@@ -133,7 +133,7 @@ def _is_change(units: Units, match: Match) -> bool:
     first = match.start
     if (
         not units.has(first - 1, "change_from")
-        or sum(u.number is not None for u in units.items[first : match.end]) < 2
+        or sum(u.number is not None for u in units[first : match.end]) < 2
     ):
         return False
     start, _ = units.sentence(first)

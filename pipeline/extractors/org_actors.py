@@ -170,7 +170,7 @@ def has_inner_capital(units: Units, index: int) -> bool:
 
 def branded(units: Units) -> Iterator[Name]:
     """Words with a capital inside, wherever they stand: `SuperATV`, `PetCare`, with the name around them."""
-    for index, unit in enumerate(units.items):
+    for index, unit in enumerate(units):
         text = unit.text
         if not text.isascii() or text[1:].islower() or text.isupper() or not unit.is_word:
             continue

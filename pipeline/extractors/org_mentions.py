@@ -160,7 +160,7 @@ def _may_abbreviate(short: str, name: str) -> bool:
 def repeated(units: Units, names: list[Name]) -> Iterator[Name]:
     """Later mentions of the names found, whole or by their distinctive part."""
     kinds: dict[tuple[str, ...], str] = {}
-    written = {unit.text for unit in units.items}
+    written = {unit.text for unit in units}
     for name in names:
         texts = tuple(units[i].text for i in range(name.first, name.last))
         kinds.setdefault(texts, name.kind)
@@ -173,12 +173,10 @@ def repeated(units: Units, names: list[Name]) -> Iterator[Name]:
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for texts in sorted(kinds, key=len, reverse=True):
         by_first.setdefault(texts[0], []).append(texts)
-    for index in [i for i, unit in enumerate(units.items) if unit.text in by_first]:
+    for index in [i for i, unit in enumerate(units) if unit.text in by_first]:
         for texts in by_first[units[index].text]:
             last = index + len(texts)
-            if tuple(u.text for u in units.items[index:last]) == texts and not _inside_name(
-                units, index, last
-            ):
+            if tuple(u.text for u in units[index:last]) == texts and not _inside_name(units, index, last):
                 yield Name(index, last, kinds[texts], "repeated", strong=False)
                 break
 

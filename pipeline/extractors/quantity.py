@@ -22,7 +22,7 @@ _TEN = Decimal(10)
 
 def numbers_in(units: Units, first: int, last: int) -> list[Number]:
     """Numbers among the units `first` to `last`."""
-    return [unit.number for unit in units.items[first:last] if unit.number is not None]
+    return [unit.number for unit in units[first:last] if unit.number is not None]
 
 
 def read_values(numbers: Sequence[Number]) -> tuple[dict[str, Any], str]:

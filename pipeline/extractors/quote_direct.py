@@ -259,7 +259,7 @@ def _quote_before(talk: Talk, pair: Pair) -> Fact | None:
         return None
     last = talk.facts[-1]
     sentences = talk.units.sentence_of[pair.opening] - talk.units.sentence_of[last.last - 1]
-    same = not any(unit.opens for unit in talk.units.items[last.last : pair.opening])
+    same = not any(unit.opens for unit in talk.units[last.last : pair.opening])
     return last if same and sentences <= 2 and last.columns["kind"] == "direct" else None
 
 

@@ -15,8 +15,8 @@ _DONE = ("done_cue", "finite", "say_verb", "report_verb")
 _ENDS = frozenset(".!?。！？…")
 _MARKS = frozenset("\"”’」')）")
 _CLAUSE_ENDS = BREAKS | frozenset(("and", "but", "while", "that", "which"))
-_TELLING = ("plan_cue", "plan_frame", "done_cue")
 _STOPS = frozenset((";", ":", "；", "："))
+_TELLING = ("plan_cue", "plan_frame", "done_cue", _STOPS)
 
 
 def read_status(units: Units, first: int, last: int) -> str:
@@ -24,7 +24,7 @@ def read_status(units: Units, first: int, last: int) -> str:
     start, end = units.sentence(first)
     governing, told = _told_before(units, start, first)
     after = max(start, governing + 1)
-    verb, clause_end = units.last_of("finite", after, first), units.last_key(_CLAUSE_ENDS, after, first)
+    verb, clause_end = units.last_of("finite", after, first), units.last_of((_CLAUSE_ENDS,), after, first)
     # Without a verb before it in its clause, a quantity may be the subject of one behind it.
     if clause_end >= 0 and clause_end >= verb:
         told = _told_behind(units, last, end) or told
@@ -37,7 +37,7 @@ def _told_before(units: Units, start: int, first: int) -> tuple[int, str]:
     """The nearest word or mark before a quantity that tells, and what it tells; -1 and nothing if none."""
     index = first
     while index > start:
-        index = max(units.last_of(_TELLING, start, index), units.last_key(_STOPS, start, index))
+        index = units.last_of(_TELLING, start, index)
         if index < 0:
             break
         cue = _is_plan_cue(units, index) and units.key(index + 1) not in BREAKS

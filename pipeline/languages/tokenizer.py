@@ -63,7 +63,8 @@ class NewsTokenizer:
     def split(self, text: str) -> tuple[list[str], list[bool]]:
         """Tokens of a text, and whether a space follows each."""
         pairs = self._find(text)
-        return [word for word, _ in pairs], [space == " " for _, space in pairs]
+        words, spaces = zip(*pairs, strict=True) if pairs else ((), ())
+        return list(words), list(map(bool, spaces))
 
     def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
         """Serialize: the regular expression is all there is."""

@@ -391,7 +391,7 @@ def _before_verb(units: Units, first: int, last: int) -> tuple[int, int] | None:
         ):
             return at, end
     for at in range(end - 1, max(first, end - 4), -1):
-        size = sum(len(unit.text) for unit in units.items[at:end])
+        size = sum(len(unit.text) for unit in units[at:end])
         introduced = units.has(at - 1, "common_word") or _is_role(units, at - 1)
         surname = units[at].text[0] in units.words["surname"]
         if introduced and surname and 2 <= size <= 3 and not _is_edge(units, end - 1):
