@@ -142,7 +142,7 @@ def _ranks(units: Units, last: int) -> bool:
     """Whether 前 at an index belongs to the number behind it, not to the year before: 2023年|前五大客户."""
     if not units.has(last - 1, "year_word") or not units.has(last, "part_number"):
         return False
-    behind = units.items[last + 1 : last + 2]
+    behind = units[last + 1 : last + 2]
     return bool(behind) and (behind[0].number is not None or units.has(last + 1, "numeral"))
 
 

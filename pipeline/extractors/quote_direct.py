@@ -84,7 +84,7 @@ def _is_attributed(talk: Talk, pair: Pair) -> bool:
 
 def _says_something(talk: Talk, pair: Pair) -> bool:
     """Whether marks without case hold a verb that makes a clause: `只用了10个月`, not `店小二`."""
-    inside = talk.units.items[pair.opening + 1 : pair.closing]
+    inside = talk.units[pair.opening + 1 : pair.closing]
     finite = talk.units.words["finite"]
     return any((u.key in finite or u.text[-1] in _ASPECT) and not has_case(u.text) for u in inside)
 
