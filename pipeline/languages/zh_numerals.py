@@ -38,6 +38,8 @@ _COUNTED = frozenset(
         "bare_noun",
     )
 )
+# A bare scale word of this size is an amount between words of these tables and the end of a clause.
+_LARGE, _AMOUNT_STARTS = Decimal("1e8"), frozenset(("before_modifier", "amount_link", "spending"))
 _SIZE_WORDS = frozenset(("level", "classed_noun"))
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 # What before a numeral shows that the number began earlier.
@@ -338,6 +340,9 @@ def _may_count(units: Sequence[Unit], at: int, end: int, words: Words, written: 
         return True
     if written.total >= _MANY and (not written.bare or not _SIZE_WORDS.isdisjoint(classes)):
         return True
+    if written.bare and written.total >= _LARGE and "amount_end" in classes and at:
+        # GDP突破千亿，票房破亿。
+        return not _AMOUNT_STARTS.isdisjoint(words.classes.get(units[at - 1].key, ()))
     if written.vague:
         return "head_noun" in classes
     if "date_to" not in classes or end + 1 >= len(units):
