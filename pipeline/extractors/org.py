@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_actors import branded, is_person, without_common_words
+from pipeline.extractors.org_company import is_company
 from pipeline.extractors.org_mentions import abbreviations, repeated, siblings, spelled_out
 from pipeline.extractors.org_name import Name
 from pipeline.extractors.org_readers import READERS
-from pipeline.extractors.org_runs import acts, is_name, opens_with_name
+from pipeline.extractors.org_runs import is_name, opens_with_name
 from pipeline.extractors.org_unknown import confirmed
 from pipeline.match import RuleMatcher
 from pipeline.units import Fact, Units
@@ -26,13 +27,14 @@ _ANCHORS = frozenset(
     ("place", "level_char", "name_prefix", "org_head", "organization", "field_word", "legal_form")
 )
 _SUPERIORS = frozenset(("place", "name_prefix", "level_char", "lone_head"))
-_NAMES = frozenset(("place", "organization", "name_word", "company_word", "brand_word"))
 # What may follow a name, and heads that make one by themselves.
 _FOLLOWING = frozenset(("title", "honorific", "officer", "organization", "place", "demonym"))
 _FREE = frozenset(("legal_form", "lone_head"))
-# Characters of a company's own name before an industry word; units up to the noun of a project.
+# Units up to the noun of a project.
 _PERSON_WORDS = (2, 3)
-_SHORTEST_BRAND, _LONGEST_BRAND, _PROJECT_REACH = 2, 5, 8
+_PROJECT_REACH = 8
+# Units from a company to the title of somebody in it: 澳邦制药|技术|发展|总监.
+_POST_REACH = 4
 
 
 def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) -> list[Fact]:
@@ -58,6 +60,8 @@ def _is_unspaced_company(units: Units, name: Name) -> bool:
     return name.rule == "company_word" and not has_case(units[name.last - 1].text)
 
 
+# Characters of a kind of school: 工学院.
+_FACULTY = 3
 # Units of the longest name; what would make it longer by overlap is left out.
 _LONGEST_NAME = 40
 
@@ -145,6 +149,8 @@ def _is_part(units: Units, name: Name) -> bool:
         run = max(run, units.phrases.name_right(units, after + 1, end))
     if not has_case(units[after].text) and units[after].glued and units[after].is_word:
         weak = name.rule == "company_word"
+        if weak and any(units.has(i, "title") for i in range(after + 1, min(end, after + _POST_REACH))):
+            return False
         reach = _PROJECT_REACH if weak else 1
         events = units.holds("event_word", after, min(run, after + reach))
         return events or _is_session(units, name) or (weak and units.has(after, "product_word"))
@@ -182,7 +188,7 @@ def _is_common(units: Units, name: Name) -> bool:
         return True
     if name.rule not in ("head", "legal_form", "company_word", "example_list", "other_list"):
         return False
-    if name.rule == "head" and _is_counted(units, name):
+    if name.rule == "head" and (_is_counted(units, name) or _is_faculty(units, name)):
         return True
     if units.has(last, "anchored_head"):
         return not (_is_anchored(units, name) or _has_post(units, name))
@@ -192,8 +198,9 @@ def _is_common(units: Units, name: Name) -> bool:
         return False
     brand = [i for i in before if units.has(i, "brand_word") or not units.has_any(i, _PLAIN)]
     if name.rule != "company_word":
-        return not brand and not any(units.has_any(i, _SUPERIORS) for i in before)
-    return not _is_company(units, name, brand)
+        wide = units.has(name.first, "wide_prefix")
+        return not (brand or wide) and not any(units.has_any(i, _SUPERIORS) for i in before)
+    return not is_company(units, name, brand)
 
 
 def _is_description(units: Units, name: Name) -> bool:
@@ -219,6 +226,12 @@ def _is_counted(units: Units, name: Name) -> bool:
     return counted and classified and units.value(name.last - 1, "org_head") == "institution"
 
 
+def _is_faculty(units: Units, name: Name) -> bool:
+    """Whether a head with one character before it is a kind of school: `开设工学院`."""
+    text = units.slice(name.first, name.last)
+    return len(text) <= _FACULTY and units[name.last - 1].text == "学院"
+
+
 def _has_post(units: Units, name: Name) -> bool:
     """Whether a post in a body shows that its bare head is its name: `区党工委副书记、[管委会]主任何川`."""
     post = name.last + units.has(name.last, "title_prefix")
@@ -235,49 +248,6 @@ def _is_anchored(units: Units, name: Name) -> bool:
     if units.value(name.last - 1, "org_head") == "zone" and opens_with_name(units, name.first, name.last - 1):
         return True
     return placed or any(units.has_any(i, _ANCHORS) for i in before)
-
-
-def _is_company(units: Units, name: Name, brand: list[int]) -> bool:
-    """Whether an industry word ends a company's name: behind a place (`广州银行`) or a name of its own."""
-    last = name.last - 1
-    if units.key(name.first) == "<ordinal>":
-        return False
-    if units.has(last, "placed_company") and units.has(name.first, "place"):
-        return len(brand) <= 1
-    if name.first < last and all(units.has(i, "place") for i in range(name.first, last)):
-        return not units.has(last, "weak_company_word") and acts(units, name.last)
-    if units.has(last, "weak_company_word") and not _is_backed(units, name):
-        return False
-    if units.has(last - 1, "org_head") or (units.has(name.first, "soft_edge") and not _is_led(units, name)):
-        return False
-    if units.has(last, "branch_word") and units.has(name.first, "organization"):
-        return True
-    return _is_brand(units, name.first, last, brand)
-
-
-def _is_backed(units: Units, name: Name) -> bool:
-    """Whether a name that ends with an everyday word stands where companies do: `晨湾投资、…`."""
-    after = name.last
-    return _is_led(units, name) or units.has_any(after, ("chief", "title", "plan_cue"))
-
-
-def _is_led(units: Units, name: Name) -> bool:
-    """Whether a name stands in a list or before a chief: `晨湾投资、`, `同心光电行政部经理贾丽丽`."""
-    listed = units.has(name.first - 1, "list_separator") or units.has(name.last, "list_separator")
-    return listed or acts(units, name.last)
-
-
-def _is_brand(units: Units, first: int, last: int, brand: list[int]) -> bool:
-    """Whether what stands before an industry word is a company's own name: `晨湾科技`, not `特色农业`.
-
-    It is made of characters that form no known word; the first of 微电子 may be its last (`拓微电子`).
-    """
-    own = [i for i in brand if not units.has(i, "place") and units[i].is_word]
-    known = (units[i].text for i in range(first, last) if not units.has_any(i, _NAMES))
-    if any(len(text) > 1 and not has_case(text) for text in known):
-        return False
-    shared = len(units[last].text) > _SHORTEST_BRAND and units[last].text[1:] in units.words["company_word"]
-    return _SHORTEST_BRAND - shared <= sum(len(units[i].text) for i in own) <= _LONGEST_BRAND
 
 
 def _follows_freely(units: Units, index: int) -> bool:

@@ -26,6 +26,8 @@ def _opens_line(units: Units, match: Match) -> Iterator[Name]:
     last = first
     while last < match.first and last - first < _REACH and units.phrases.is_name_word(units, last):
         last += 1
+    if units.value(first, "organization_kind") == "institution":
+        last = first + 1
     dated = last < match.first and _is_dated(units, last)
     if dated:
         last = next((i for i in range(last, first, -1) if units.has(i - 1, "paper_end")), last)

@@ -189,12 +189,23 @@ def _source_line(units: Units, match: Match) -> Iterator[Name]:
         return
     end = units.sentence(first)[1]
     end = next((i for i in range(first + 1, end) if units[i].number is not None), end)
-    last = units.phrases.name_right(units, first, end)
+    last = _medium_end(units, first, end) or units.phrases.name_right(units, first, end)
     dash = (i for i in range(first, last) if units.key(i) == "-" and units.has_any(i - 1, _MEDIA))
     last = next(dash, last)
     last += last > first and units.has(last, "medium_verb") and not units[last].opens
     if last > first and not is_person(units, first, last):
         yield Name(first, last, match.rule.set["kind"], match.rule.id)
+
+
+def _medium_end(units: Units, first: int, end: int) -> int:
+    """Index behind the words that end a medium's name, over particles inside it: `九派新闻`; 0 if none."""
+    last = 0
+    for at in range(first, min(end, first + _LONGEST)):
+        if not units.phrases.is_name_word(units, at) or (units[at].opens and at > first):
+            break
+        if at > first and units.has(at, "paper_end"):
+            last = at + 1
+    return last
 
 
 def _subject_before(units: Units, match: Match) -> Iterator[Name]:

@@ -35,6 +35,8 @@ def _around(units: Units, match: Match) -> Iterator[Name]:
     first = _left_edge(units, at, start, kind)
     if (first == at - 1 and units[first].number is not None) or _is_attached(units, at, first):
         return
+    if units[at].text.endswith("局") and units.has(match.last, "head_breaker"):
+        return
     numbered = match.last < end and units[match.last].glued and units[match.last].text.isdecimal()
     last = _chain(units, match.last + numbered, end)
     if units.has(at, "inner_head"):

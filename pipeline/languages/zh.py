@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pipeline.languages.tokenizer import Language
 from pipeline.languages.zh_nouns import counted, noun_before, noun_behind
 from pipeline.languages.zh_numerals import NUMBER_STARTS, read_number
-from pipeline.languages.zh_phrases import is_name_word, name_left, name_right, person
+from pipeline.languages.zh_people import person
+from pipeline.languages.zh_phrases import is_name_word, name_left, name_right
 from pipeline.patterns import Words
 from pipeline.units import Phrases, Unit
 
