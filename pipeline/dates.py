@@ -36,6 +36,8 @@ NEARLY_OVER = timedelta(days=10)
 _NEARLY = 5
 # … or have passed since the last one ended (`1—12月` on 20 January).
 _JUST_OVER = timedelta(days=31)
+# A period without a year that needs a word to be that of another year: 一季度.
+_SEVERAL_MONTHS = timedelta(days=80)
 # So long after the first of January `the end of the year` may be that of the last one.
 NEW_YEAR = timedelta(days=90)
 # A date that no verb places is near: a third of a year away, so that the other one is twice as far.
@@ -276,12 +278,19 @@ def _choose(periods: list[Period], published: date | None, tense: str) -> Answer
         if tense == "past" and over and over.end and published - over.end <= _JUST_OVER:
             return _told(over, published, "the one that has just ended")
         return f"running on {published}, and no word tells whether this one or the last is meant"
-    if _lies_ahead(tense):
+    if _lies_ahead(tense) and not _needs_no_year(begun, published):
         return _told(ahead, published, "the first from there on")
     since, until = published - begun.end, ahead.start - published
     if tense == "past" or since <= min(until, _NEAR):
         return _told(begun, published, "the latest up to there")
     return _choose_near(begun, ahead, published, tense)
+
+
+def _needs_no_year(begun: Period, published: date) -> bool:
+    """Whether months just ended are meant although told as ahead: 一季度预计完成 in April."""
+    if not begun.start or not begun.end or published.year != begun.start.year:
+        return False
+    return begun.end - begun.start >= _SEVERAL_MONTHS and published - begun.end <= _JUST_OVER
 
 
 def _choose_near(begun: Period, ahead: Period, published: date, tense: str) -> Answer:

@@ -159,7 +159,7 @@ class UnitReader:
         fitting = [
             phrase
             for phrase in fitting
-            if not (reach.get(phrase[0] + 1, 0) > phrase[1] and self._is_counted(tokens, phrase[0]))
+            if not (reach.get(phrase[0] + 1, 0) > phrase[1] and self._gives_way(tokens, phrase[0], phrase[4]))
         ]
         for together in _overlapping(fitting):
             if len(together) == 1:
@@ -207,10 +207,12 @@ class UnitReader:
             return True
         word = before + tokens[at]
         done = word in words["behind_done"] and at > 1 and tokens[at - 2] in words["done_end"]
-        return word in words["relative_year"] and not done
+        return (word in words["relative_year"] or word in words["named_year"]) and not done
 
-    def _is_counted(self, tokens: Sequence[str], at: int) -> bool:
-        """Whether a token is the classifier of a number: 20 `个` 人才基地, not `个人`."""
+    def _gives_way(self, tokens: Sequence[str], at: int, word: str) -> bool:
+        """Whether a word ends before one that it crosses: 20 `个` 人才, not `个人`; 截`至` 今年."""
+        if word in self.words["until_now"]:
+            return True
         before = tokens[at - 1][-1] if at else ""
         return tokens[at] in self.words["classifier"] and (
             before.isdecimal() or before in self.words["numeral"] or before in self.words["number_tail"]
