@@ -24,11 +24,13 @@ def partitive(units: Units, last: int) -> str:
     at = last + 1
     if units.has(at, "part_determiner"):
         at += 1
-        owner = next((i for i in range(at, at + _OWNER_REACH) if units.key(i) in ("'s", "’s")), at - 1)
+        owner = next((i for i in range(at, at + _OWNER_REACH) if units.key(i).endswith(("'s", "’s"))), at - 1)
         at = owner + 1
     elif at >= len(units) or units[at].number is None:
         return ""
-    while at < len(units) and (units[at].number is not None or units.key(at) in ("<ordinal>", "total")):
+    while at < len(units) and (
+        units[at].number is not None or units.key(at) in ("<ordinal>", "total", "top")
+    ):
         at += 1
     return units.phrases.counted(units, at - 1, at, single=False)[1]
 

@@ -106,6 +106,8 @@ def _is_numbered(units: Units, first: int) -> bool:
 
 def _is_ratio(units: Units, first: int) -> bool:
     """Whether a number is what a smaller one right before it is a part of: `three in four firms`."""
+    if units.key(first - 1) == "one in":
+        return True
     before = units[first - 2].number if first > 1 and units.has(first - 1, "ratio_word") else None
     whole = units[first].number
     if before is None or whole is None or before.value is None or whole.value is None:

@@ -180,11 +180,9 @@ def _is_common(units: Units, name: Name) -> bool:
     """Whether a name is made of common words only, or lacks the place or superior that its head needs."""
     last = name.last - 1
     before = range(name.first, last)
-    if name.rule == "company_word" and all(units.has(i, "common_name") for i in before):
-        return True
     if name.rule in ("company_word", "based") and _is_description(units, name):
         return True
-    if name.rule == "company_word" and all(_is_field(units, i) for i in before):
+    if name.rule == "company_word" and _is_field_only(units, name):
         return True
     if name.rule not in ("head", "legal_form", "company_word", "example_list", "other_list"):
         return False
@@ -201,6 +199,18 @@ def _is_common(units: Units, name: Name) -> bool:
         wide = units.has(name.first, "wide_prefix")
         return not (brand or wide) and not any(units.has_any(i, _SUPERIORS) for i in before)
     return not is_company(units, name, brand)
+
+
+def _is_field_only(units: Units, name: Name) -> bool:
+    """Whether words before an industry word are common, or name a field: `Industries Secretary N. Roe`."""
+    before = range(name.first, name.last - 1)
+    if units.has(name.last, "state_post") and _is_field(units, name.last - 1):
+        return True
+    return any(all(known(units, i) for i in before) for known in (_is_field, _is_common_word))
+
+
+def _is_common_word(units: Units, index: int) -> bool:
+    return units.has(index, "common_name") or units.key(index) in ("'s", "’s")
 
 
 def _is_description(units: Units, name: Name) -> bool:

@@ -26,6 +26,8 @@ _ACTOR_RULES = (
 )
 # Those that need no second mention.
 _SURE_RULES = ("actor_said", "actor_headline", "actor_money")
+# What makes no name alone.
+_PLACES, _COMMON = frozenset(("place", "demonym")), frozenset(("common_name",))
 # Before a surname.
 _BEFORE_SURNAME = frozenset(("title", "honorific", "given_name"))
 # Share of capitalized words from which a sentence is a headline in title case.
@@ -46,7 +48,9 @@ def actor(units: Units, match: Match) -> Iterator[Name]:
     elif units.key(end - 1) == ",":
         end = _before_appositive(units, end - 1, start)
     first = skip_noise(units, units.phrases.name_left(units, end, start), end)
-    governed = end == match.first and units.has(first - 1 - (units.key(first - 1) == "the"), "preposition")
+    counted = first > start and units[first - 1].number is not None
+    behind = units.has(first - 1 - (units.key(first - 1) == "the"), "preposition")
+    governed = counted or (end == match.first and behind)
     if first < end <= first + _LONGEST and _is_own_name(units, first, end) and not governed:
         yield Name(first, end, "company", match.rule.id, strong=False)
 
@@ -70,7 +74,7 @@ def _is_own_name(units: Units, first: int, end: int) -> bool:
     """Whether a subject is a name rather than a headline, a person or a place."""
     if is_person(units, first, end) or units.has(end - 1, "place_word"):
         return False
-    if all(units.has(i, "place") or units.has(i, "demonym") for i in range(first, end)):
+    if any(all(units.has_any(i, known) for i in range(first, end)) for known in (_PLACES, _COMMON)):
         return False
     return has_inner_capital(units, first) or not is_headline(units, first)
 

@@ -11,6 +11,8 @@ from pipeline.units import Units
 
 # How far a cue may stand from the names it introduces; units in brackets behind an item.
 _LIST_NOUN_REACH, _LIST_ITEMS, _BRACKET_REACH = 8, 24, 8
+# Units in brackets that tell something of an item.
+_TOLD_REACH = 16
 # Units of a list's item that may hold a particle.
 _LONGEST_ITEM = 5
 # Words of a name known only by the company that it stands beside, and what such a name does not hold.
@@ -135,6 +137,7 @@ def _items_behind(units: Units, at: int, end: int, starts: Mapping[int, Name]) -
     """Items of a list behind a name, and whether `and` closes it."""
     items: list[Name] = []
     while at + 1 < end and len(items) < _LIST_ITEMS:
+        at = _behind_brackets(units, at, end)
         closing = units.key(at) in ("and", "&") or (units.key(at) == "," and units.key(at + 1) == "and")
         if not closing and units.key(at) != ",":
             break
@@ -157,6 +160,7 @@ def _items_before(units: Units, at: int, start: int, ends: Mapping[int, Name]) -
     joined = units.key(at - 1) in ("and", "&")
     while at - 1 > start and len(items) < _LIST_ITEMS and units.key(at - 1) in ("and", "&", ","):
         last = at - 1 - (units.key(at - 1) == "and" and units.key(at - 2) == ",")
+        last = _before_brackets(units, last, start)
         item = ends.get(last) or _sibling(units, units.phrases.name_left(units, last, start), last)
         if item is None:
             break
@@ -164,6 +168,22 @@ def _items_before(units: Units, at: int, start: int, ends: Mapping[int, Name]) -
         at = item.first - (units.key(item.first - 1) == "the")
     located = units.has(at - 1, "locative") and not units.has(at - 2, "stake_word")
     return ([] if located else items), joined
+
+
+def _behind_brackets(units: Units, at: int, end: int) -> int:
+    """Index behind what brackets tell of an item: `Apollo Tyres (Rs 505 crore), …`."""
+    if units.key(at) != "(":
+        return at
+    closing = (i for i in range(at, min(end, at + _TOLD_REACH)) if units.key(i) == ")")
+    return next(closing, at - 1) + 1
+
+
+def _before_brackets(units: Units, last: int, start: int) -> int:
+    """Index of the bracket that opens behind an item which ends before `last`: `Apollo Tyres (…)`."""
+    if units.key(last - 1) != ")":
+        return last
+    opening = (i for i in range(last - 1, max(start, last - _TOLD_REACH), -1) if units.key(i) == "(")
+    return next(opening, last)
 
 
 def _sibling(units: Units, first: int, last: int) -> Name | None:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.extractors.marks import has_case
-from pipeline.extractors.org_actors import actor, headline
+from pipeline.extractors.org_actors import actor, headline, is_person
 from pipeline.extractors.org_bodies import READERS as BODIES
 from pipeline.extractors.org_lists import READERS as LISTS
 from pipeline.extractors.org_marked import READERS as MARKED
-from pipeline.extractors.org_name import CLOSE_MARKS, Name, skip_noise
+from pipeline.extractors.org_name import CLOSE_MARKS, OPEN_MARKS, Name, skip_noise
 from pipeline.extractors.org_placed import READERS as PLACED
 from pipeline.extractors.org_unknown import READERS as UNKNOWN
 from pipeline.languages.en_people import is_field
@@ -170,10 +170,15 @@ def _after(units: Units, match: Match) -> Iterator[Name]:
     first, end = match.last, units.sentence(match.first)[1]
     if units.key(first + 1) == "-" and units.has(first + 2, "compound_end"):
         first += 3
+    marked = units.key(first) in OPEN_MARKS and match.rule.id == "described"
+    first += marked
     last = _before_person(units, first, units.phrases.name_right(units, first, end))
     inside = units[match.first].capital and units.phrases.is_name_word(units, match.first - 1)
     person = last > first and is_field(units, first)
     person = person and any(len(units[i].text) == 1 for i in range(first + 1, last - 1))
+    if marked and units.key(last) not in CLOSE_MARKS:
+        return
+    person = person or (match.rule.id == "part_of" and is_person(units, first, last))
     if last > first and not person and not (inside and not units[match.first].opens):
         kind = units.value(match.first, "company_noun") or "company"
         yield Name(first, last, kind, match.rule.id, strong=False)

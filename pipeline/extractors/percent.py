@@ -166,7 +166,7 @@ def _direction(units: Units, first: int, last: int) -> str:
         return _named(units, last, "_behind")
     reach = _REACH_LEFT if not units.has(unmodified(units, first), "change_by") else _REACH_BY
     for index in _clause_left(units, first, reach):
-        direction = _named(units, index, "")
+        direction = _named(units, index, "") if units.key(index + 1) != "that" else ""
         if direction:
             return direction
         if units.has(index, "level_cue") or units.has(index, "share_cue"):

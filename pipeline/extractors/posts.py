@@ -158,10 +158,15 @@ class Posts:
         """Whether `and` or a relative begins something else between a name and an organization behind it."""
         return any(
             (self.units.key(i) in _RELATIVES and not self.units.has(i + 1, "role_verb"))
-            or (self.units.key(i) == "and" and not self.units.has(i + 1, "title"))
+            or (self.units.key(i) == "and" and not self._joins_post(i))
             or (self.units.key(i) in _PERFECT and not self.units.has_any(i + 1, _JOINING))
             for i in range(first, last)
         )
+
+    def _joins_post(self, index: int) -> bool:
+        """Whether `and` joins titles or their fields: `founder and CEO`, `in trade and supply of`."""
+        fields = all(self.units[i].text.islower() for i in (index - 1, index + 1))
+        return self.units.has(index + 1, "title") or (fields and self.units.key(index + 2) == "of")
 
     def _org_meant(self, start: int, end: int, run: tuple[int, int], last: int) -> str:
         """The organization named before that a title goes with: `its president X`, `X, head of the bureau`.
@@ -169,6 +174,8 @@ class Posts:
         An officer of a company whom nothing places is one of the company that the text is about.
         """
         units = self.units
+        if units.key(end) in ("of", "at") and end + 1 < last and units[end + 1].capital:
+            return ""
         before = range(max(0, start - 3), start)
         behind = range(run[1], last) if end > run[1] else range(end, run[0])
         nouns = [i for i in before if units.has(i, "body_noun") and _is_owner(units, i, start)]

@@ -106,6 +106,8 @@ def _cue_before(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | Non
         return None
     separated = units.key(at) in (":", "：", *COMMAS)
     for cue in reversed(talk.cues_within(start, pair.opening)):
+        if cue.rule.reads == "according" and _is_source_of(talk, cue, pair):
+            return talk.speakers.read(cue.last, at), talk.cue_text(cue), "cue_before"
         near = cue.last - 1 == at or (separated and at - cue.last < _CUE_REACH) or _is_told_that(talk, pair)
         if cue.last <= pair.opening and near and _speaks(talk, cue, pair):
             speaker = talk.subject_before(cue, start) or talk.subject_after(cue.last, at)
@@ -115,6 +117,12 @@ def _cue_before(talk: Talk, pair: Pair) -> tuple[Speaker | None, str, str] | Non
         if speaker and talk.is_utterance(pair):
             return speaker, "", "colon"
     return None
+
+
+def _is_source_of(talk: Talk, cue: Match, pair: Pair) -> bool:
+    """Whether a source and a comma stand before marks around a clause: `According to Li, “we will …”`."""
+    separated = talk.units.key(pair.opening - 1) in COMMAS
+    return separated and talk.is_utterance(pair) and has_verb(talk, pair.opening + 1, pair.closing)
 
 
 def _who_adds(talk: Talk, cue: Match) -> Speaker | None:

@@ -48,10 +48,18 @@ def _said(talk: Talk, cue: Match) -> Reading:
     if (passive and not quoted) or _is_document(talk, quoted or start, cue.first):
         return
     first = content_start(talk, cue, end)
+    if first and units.key(cue.first - 1) == "," and _is_source(talk, first):
+        return
     if first:
         yield first, end, _who_goes_on(talk, cue, start) or talk.speakers.read(quoted or start, cue.first)
     else:
         yield from attributed(talk, cue, start, end)
+
+
+def _is_source(talk: Talk, first: int) -> bool:
+    """Whether a document follows the verb: `…, said a release from the agency`."""
+    at = first + (talk.units.key(first) in ("a", "an", "the"))
+    return at > first and talk.units.has(at, "document_noun")
 
 
 def _is_noun(talk: Talk, index: int) -> bool:
@@ -89,7 +97,7 @@ def content_start(talk: Talk, cue: Match, end: int) -> int:
     that = _that_behind(talk, at, end)
     if that:
         return that + 1
-    if units.has(at, "aside"):
+    if units.has(at, "aside") or units.has(at, "weekday"):
         at = _behind_aside(talk, at, end)
     if cue.rule.id == "told":
         at = _behind_hearer(talk, at, end)
@@ -142,9 +150,12 @@ def _behind_hearer(talk: Talk, at: int, end: int) -> int:
 
 def _behind_aside(talk: Talk, at: int, end: int) -> int:
     """Index behind `on Monday`, `in a statement`, where a clause may begin."""
+    units, governed = talk.units, talk.units.has(at, "preposition")
     for index in range(at, min(end, at + 6)):
-        if talk.units.has(index, "clause_start") or (talk.units.has(index, "weekday") and index > at):
-            return index + talk.units.has(index, "weekday")
+        if units.key(index) in (":", "“", '"'):
+            return end
+        if units.has(index, "weekday") or (units.has(index, "clause_start") and index >= at + 2 * governed):
+            return index + units.has(index, "weekday")
     return end
 
 
@@ -238,12 +249,13 @@ def _behind_dateline(talk: Talk, first: int, last: int) -> int:
     opening = first
     while opening > 0 and not units[opening].opens and first - opening < _DATELINE_REACH:
         opening -= 1
-    if not units[opening].opens or not units[first].capital:
+    upper = units[opening].text.isupper()
+    if not units[opening].opens or not (upper or units[first].capital):
         return first
     reach = range(first + 1, min(last, first + _DATELINE_REACH))
     dash = next((i for i in reach if units.key(i) in _DASHES), first - 1)
     dated = units.key(opening + 1) == "," and any(units[i].number is not None for i in range(opening, dash))
-    place = units[opening].text.isupper() or units.has(opening, "place") or dated
+    place = upper or units.has(opening, "place") or dated
     return dash + 1 if place else first
 
 

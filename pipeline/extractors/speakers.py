@@ -148,7 +148,10 @@ class Speakers:
             person = self.people.titled(units.key(at), at)
             if person:
                 return replace(person, written=written)
-        return Speaker(units[at].text, "person", units[at].text, "", org)
+        unnamed = Speaker(units[at].text, "person", units[at].text, "", org)
+        if not role.endswith("s"):
+            self.people.spoke.append((at, replace(unnamed, written="")))
+        return unnamed
 
     def _role_run_together(self, at: int, first: int) -> Speaker | None:
         """A role run together with what it belongs to: `该负责人`, `公司相关负责人`, `X分析师`, `副县长`."""

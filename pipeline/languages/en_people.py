@@ -59,8 +59,9 @@ def field_end(units: Units, at: int) -> int:
 def is_field(units: Units, index: int) -> bool:
     """Whether a unit names a field of government: `Enterprise`, `Trade and Industry`."""
     fields = units.words["title_field"].keys() | units.words["field_noun"].keys()
-    words = units[index].text.replace("&", "and").split()
-    return all(word in fields or word == "and" for word in words) and words != ["and"]
+    text = units[index].text.replace("&", "and")
+    words = text.split()
+    return text in fields or (all(word in fields or word == "and" for word in words) and words != ["and"])
 
 
 def _begins_person(units: Units, index: int) -> bool:
