@@ -107,6 +107,8 @@ def clean(article: Article) -> Article:
 
 
 def _is_mostly_han(text: str) -> bool:
+    if not _HAN.search(text):
+        return False
     han, letters = (sum(map(len, runs.findall(text))) for runs in (_HAN, _LETTERS))
     return han * 2 > letters
 

@@ -13,6 +13,7 @@ counts anew and tries the levels on stories left out; the constants below were c
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,7 @@ _LONG: Mapping[str, Mapping[str, int]] = {
 _SHORT = {"en": 1, "zh": 3}
 _ENDS = ".。！？!?；;…"
 _CLOSING = "\"'”’」）)"
+_DIGIT = re.compile(r"\d")
 
 Cell = tuple[str, str, str, str]  # label, language, rule, context
 Count = tuple[int, int]  # records, right ones
@@ -57,45 +59,76 @@ def context_of(record: Record, text: str) -> tuple[str, ...]:
         record: The record.
         text: Text of its article.
     """
-    return tuple(flag for flag, holds in _flags(record, text) if holds)
+    return tuple(_flags(record, text))
 
 
-def _flags(record: Record, text: str) -> Iterator[tuple[str, bool]]:
+def _flags(record: Record, text: str) -> Iterator[str]:
     sentence = text[record.sentence_start or 0 : record.sentence_end or 0].rstrip().rstrip(_CLOSING)
-    yield "bare", sentence[-1:] not in _ENDS or not sentence
+    if not sentence or sentence[-1] not in _ENDS:
+        yield "bare"
     if record.label in _LONG:
         size = len(record.text) if record.lang == "zh" else len(record.text.split())
-        yield "long", size >= _LONG[record.label].get(record.lang, size)
-        yield "short", record.label == "ORG" and size <= _SHORT.get(record.lang, 0)
+        if size >= _LONG[record.label].get(record.lang, size):
+            yield "long"
+        if record.label == "ORG" and size <= _SHORT.get(record.lang, 0):
+            yield "short"
     if record.label in QUANTITIES:
         yield from _of_quantity(record)
     elif record.label == "DATE":
-        dated = record.period_start or record.period_end
-        yield "no_value", not dated and not record.duration
-        yield "duration", bool(record.duration)
-        yield "inferred", bool(dated and record.trace)
+        yield from _of_date(record)
     elif record.label == "QUOTE":
-        yield "repaired", bool(record.trace)
-        yield "no_speaker", not record.speaker
-        yield "pronoun", record.speaker_as_written != record.speaker
-        yield "body", record.speaker_kind == "body"
-    elif record.label == "ORG":
-        yield record.kind, bool(record.kind)
+        yield from _of_quote(record)
+    elif record.label == "ORG" and record.kind:
+        yield record.kind
 
 
-def _of_quantity(record: Record) -> Iterator[tuple[str, bool]]:
-    yield "no_value", record.value is None and record.low is None and record.high is None
-    yield "words", not any(character.isdecimal() for character in record.text)
-    yield "shared", "(scale shared)" in record.trace
-    yield record.modifier, record.modifier in ("range", "multiple", "level")
-    yield "implied", record.currency_explicit is False
+def _of_date(record: Record) -> Iterator[str]:
+    dated = record.period_start or record.period_end
+    if not dated and not record.duration:
+        yield "no_value"
+    if record.duration:
+        yield "duration"
+    if dated and record.trace:
+        yield "inferred"
+
+
+def _of_quote(record: Record) -> Iterator[str]:
+    if record.trace:
+        yield "repaired"
+    if not record.speaker:
+        yield "no_speaker"
+    if record.speaker_as_written != record.speaker:
+        yield "pronoun"
+    if record.speaker_kind == "body":
+        yield "body"
+
+
+def _of_quantity(record: Record) -> Iterator[str]:
+    if record.value is None and record.low is None and record.high is None:
+        yield "no_value"
+    if not _DIGIT.search(record.text):
+        yield "words"
+    if "(scale shared)" in record.trace:
+        yield "shared"
+    if record.modifier in ("range", "multiple", "level"):
+        yield record.modifier
+    if record.currency_explicit is False:
+        yield "implied"
     if record.label == "COUNT":
-        yield "one", record.value == 1
-        yield "fraction", record.value is not None and record.value % 1 != 0
-        yield "no_item", not record.item
-        yield "apart", bool(record.item) and record.item not in record.text
-    if record.label == "PERCENT":
-        yield record.kind, bool(record.kind)
+        yield from _of_count(record)
+    if record.label == "PERCENT" and record.kind:
+        yield record.kind
+
+
+def _of_count(record: Record) -> Iterator[str]:
+    if record.value == 1:
+        yield "one"
+    if record.value is not None and record.value % 1 != 0:
+        yield "fraction"
+    if not record.item:
+        yield "no_item"
+    elif record.item not in record.text:
+        yield "apart"
 
 
 @dataclass(frozen=True)

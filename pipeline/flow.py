@@ -236,11 +236,19 @@ def language_of(text: str, preferred: str = "") -> str:
 
 
 def _letters(text: str) -> dict[str, int]:
-    """Letters of each language in a text, weighted."""
-    return {
-        code: sum(map(len, re.findall(f"(?:{language.letters})+", text))) * language.weight
-        for code, language in LANGUAGES.items()
-    }
+    """Letters of each language in a text, weighted; one stands for all where they are of one script."""
+    scripts = {language.letters: _runs_of(language.letters) for language in LANGUAGES.values()}
+    written = [script for script, runs in scripts.items() if runs.search(text)]
+    if len(written) > 1:
+        letters = {script: sum(map(len, scripts[script].findall(text))) for script in written}
+    else:
+        letters = dict.fromkeys(written, 1)
+    return {code: letters.get(language.letters, 0) * language.weight for code, language in LANGUAGES.items()}
+
+
+@cache
+def _runs_of(letters: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{letters})+")
 
 
 def _most_written(letters: Mapping[str, int], preferred: str) -> str:

@@ -1,7 +1,7 @@
 """Facts of all passages → records of the article, with the references and names that need the whole text."""
 
 from collections.abc import Mapping
-from typing import Any
+from operator import attrgetter
 
 from pipeline.records import Record, complete
 from pipeline.units import Fact, Units
@@ -19,38 +19,34 @@ def to_records(
         facts: Label → facts.
         offset: Where the passage begins in the article.
     """
-    records = []
-    for label, found in facts.items():
-        for fact in found:
-            start, end = span_of(units, fact)
-            columns: dict[str, Any] = {
-                key: value for key, value in fact.columns.items() if value not in ("", None)
-            }
-            for column, other in fact.refers.items():
-                columns[column] = row_id(units, other, offset)
-            first, last = units.sentence(fact.first)
-            records.append(
-                complete(
-                    Record(
-                        doc,
-                        lang,
-                        label,
-                        start + offset,
-                        end + offset,
-                        units.text[start:end],
-                        **columns,
-                        rule=fact.rule,
-                        trace=fact.trace,
-                        sentence_start=units[first].start + offset,
-                        sentence_end=units[last - 1].end + offset,
-                        evidence={
-                            column: (units[begin].start + offset, units[behind - 1].end + offset)
-                            for column, (begin, behind) in fact.evidence.items()
-                        },
-                    )
-                )
-            )
-    return sorted(records, key=lambda record: record.key)
+    records = [_to_record(doc, lang, units, fact, offset) for found in facts.values() for fact in found]
+    records.sort(key=attrgetter("start", "end", "label"))
+    return records
+
+
+def _to_record(doc: str, lang: str, units: Units, fact: Fact, offset: int) -> Record:
+    start, end = span_of(units, fact)
+    first, last = units.sentence(fact.first)
+    record = Record(
+        doc,
+        lang,
+        fact.label,
+        start + offset,
+        end + offset,
+        units.text[start:end],
+        rule=fact.rule,
+        trace=fact.trace,
+        sentence_start=units[first].start + offset,
+        sentence_end=units[last - 1].end + offset,
+    )
+    for column, value in fact.columns.items():
+        if value is not None and value != "":
+            setattr(record, column, value)
+    for column, other in fact.refers.items():
+        setattr(record, column, row_id(units, other, offset))
+    for column, (begin, behind) in fact.evidence.items():
+        record.evidence[column] = units[begin].start + offset, units[behind - 1].end + offset
+    return complete(record)
 
 
 def span_of(units: Units, fact: Fact) -> tuple[int, int]:

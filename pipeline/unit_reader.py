@@ -8,7 +8,7 @@ is found by a look into a set, and only then read.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, compress, count, repeat
 from operator import add, itemgetter
 from typing import Any
@@ -46,6 +46,7 @@ class _Word:
         dated: Whether it begins with a word that may belong to a year.
         owner: Whether it may be the owner of a body.
         idiom: Whether it begins with a numeral but counts nothing.
+        plain: Whether it counts wherever it stands.
     """
 
     word: str
@@ -54,11 +55,11 @@ class _Word:
     dated: bool
     owner: bool
     idiom: bool
+    plain: bool = field(init=False)
 
-    @property
-    def plain(self) -> bool:
-        """Whether it counts wherever it stands."""
-        return not (self.exact or self.stopped or self.dated or self.owner or self.idiom)
+    def __post_init__(self) -> None:
+        limited = self.exact or self.stopped or self.dated or self.owner or self.idiom
+        object.__setattr__(self, "plain", not limited)
 
 
 class UnitReader:
@@ -73,6 +74,8 @@ class UnitReader:
         self._phrases: dict[int, _Word] = {}
         self._tokens: dict[str, str] = {}
         self._add_phrases()
+        # Words whose key is not their lower case.
+        self._as_written = {**dict(zip(words.cased, words.cased, strict=True)), **words["same_mark"]}
         self._number_starts = set(words["ordinal"])
         for name in language.number_starts:
             self._number_starts.update(words[name] or (name,))
@@ -121,27 +124,29 @@ class UnitReader:
     ) -> tuple[list[Unit], list[int]]:
         """Units of the tokens, table words of several joined, and where a number may begin."""
         phrases = self._find_phrases(tokens, lowered)
-        cased, starts, same = self.words.cased, self._number_starts, self.words["same_mark"]
+        starts, as_written = self._number_starts, self._as_written
         begins = [0, *accumulate(map(add, map(len, tokens), spaces))]
         items: list[Unit] = []
         numbers: list[int] = []
-        index = 0
+        done = 0
         glued, opens = False, True
-        while index < len(tokens):
-            first, text, begin = index, tokens[index], begins[index]
-            index += 1
+        for first, (token, lower, begin) in enumerate(zip(tokens, lowered, begins, strict=False)):
+            if first < done:
+                continue
             if first in phrases:
-                index, key = phrases[first]
-                text = source[begin : begins[index] - spaces[index - 1]]
-            elif text.isspace():
-                glued, opens = False, opens or "\n" in text or "\r" in text
+                done, key = phrases[first]
+                text = source[begin : begins[done] - spaces[done - 1]]
+            elif token.isspace():
+                glued, opens = False, opens or "\n" in token or "\r" in token
                 continue
             else:
                 key = same.get(text) or (text if text in cased else lowered[first])
             if key in starts or begins_with_digits(text):
+                done, text, key = first + 1, token, as_written.get(token, lower)
+            if key in starts or text[0].isdecimal():
                 numbers.append(len(items))
-            items.append(Unit(text, key, begin, begin + len(text), first, index, glued, opens))
-            glued, opens = not spaces[index - 1], False
+            items.append(Unit(text, key, begin, begin + len(text), first, done, glued, opens))
+            glued, opens = not spaces[done - 1], False
         return items, numbers
 
     def _find_phrases(self, tokens: Sequence[str], lowered: Sequence[str]) -> dict[int, tuple[int, str]]:

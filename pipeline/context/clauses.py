@@ -9,6 +9,7 @@ BREAKS = frozenset(
     (",", ";", ":", "，", "；", "：", "–", "—", "——", "(", ")", "（", "）", "。", "?", "？", "!", "！")
 )
 COMMAS, SEMICOLONS, COLONS = frozenset((",", "，")), frozenset((";", "；")), frozenset((":", "："))
+_ENDS = (BREAKS, "clause_link")
 # Units behind `and` within which an auxiliary tells that a predicate begins.
 _PREDICATE = 4
 # As far as any reader looks back in a clause.
@@ -41,25 +42,18 @@ def clause(units: Units, first: int, last: int) -> tuple[int, int]:
 
 def _walk(units: Units, first: int, last: int) -> tuple[int, int]:
     start, end = units.sentence(first)
-    keys, links = units.keys, units.words["clause_link"]
     while first > start:
-        key = keys[first - 1]
-        if key in BREAKS or key in links:
-            opened = opening_of(units, first - 1, start) if key in CLOSING else first
-            if opened == first:
-                break
-            first = opened
-        else:
-            first -= 1
+        stop = units.last_of(_ENDS, start, first)
+        bracketed = stop >= 0 and units.keys[stop] in CLOSING
+        first = opening_of(units, stop, start) if bracketed else max(stop + 1, start)
+        if first > stop:
+            break
     while last < end:
-        key = keys[last]
-        if key in BREAKS or key in links:
-            closed = _closing(units, last, end) if key in OPENING else last
-            if closed == last:
-                break
-            last = closed
-        else:
-            last += 1
+        stop = units.first_of(_ENDS, last, end)
+        bracketed = stop >= 0 and units.keys[stop] in OPENING
+        last = _closing(units, stop, end) if bracketed else stop if stop >= 0 else end
+        if last == stop:
+            break
     return first, last
 
 
@@ -85,22 +79,16 @@ def back(units: Units, first: int, reach: int) -> list[int]:
 def _steps_back(units: Units, first: int) -> list[int]:
     """Units before `first` in its clause; -1 for the brackets that are jumped over."""
     start, _ = units.sentence(first)
-    keys, links = units.keys, units.words["clause_link"]
     steps: list[int] = []
     while len(steps) < _FARTHEST and first > start:
-        first -= 1
-        key = keys[first]
-        if key in CLOSING:
-            opened = opening_of(units, first, start)
-            if opened > first:
-                break
-            first = opened
-            steps.append(-1)
-        elif key in BREAKS or key in links:
+        stop = units.last_of(_ENDS, start, first)
+        steps += range(first - 1, max(stop, start - 1), -1)
+        opened = opening_of(units, stop, start) if stop >= 0 and units.keys[stop] in CLOSING else first
+        if opened > stop:
             break
-        else:
-            steps.append(first)
-    return steps
+        first = opened
+        steps.append(-1)
+    return steps[:_FARTHEST]
 
 
 def segment(units: Units, index: int) -> int:

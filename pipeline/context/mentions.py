@@ -202,12 +202,13 @@ def _is_name(units: Units, index: int) -> bool:
 def _named_alike(mentions: Sequence[Mention]) -> list[Mention]:
     """One name for all mentions of a place: the longest one, of equals the most frequent."""
     zones = _whole_zone_names({m.name for m in mentions if m.level == "zone"})
-    mentions = [replace(m, name=zones.get(m.name, m.name)) for m in mentions]
+    mentions = [replace(m, name=zones[m.name]) if m.name in zones else m for m in mentions]
     names: dict[str, Counter[str]] = {}
     for mention in mentions:
         names.setdefault(_identity(mention), Counter())[mention.name] += 1
     best = {key: max(counted, key=lambda name: (len(name), counted[name])) for key, counted in names.items()}
-    return [replace(m, name=best[_identity(m)]) for m in mentions]
+    called = ((m, best[_identity(m)]) for m in mentions)
+    return [m if m.name == name else replace(m, name=name) for m, name in called]
 
 
 def _whole_zone_names(names: Iterable[str]) -> dict[str, str]:

@@ -54,10 +54,16 @@ def name_organizations(units: Units, orgs: Sequence[Fact]) -> None:
 def _full_names(units: Units, orgs: Sequence[Fact], texts: Sequence[str]) -> dict[tuple[str, str], str]:
     """Short form and kind → the first longer name of that kind in the text that it can stand for."""
     found: dict[tuple[str, str], str] = {}
+    known: set[tuple[str, str, int]] = set()
     for org, text in zip(orgs, texts, strict=True):
+        kind = str(org.columns["kind"])
+        # Most names are said many times.
+        if (text, kind, org.last - org.first) in known:
+            continue
+        known.add((text, kind, org.last - org.first))
         for short in _short_forms(units, org, text):
             if short and len(short) < len(text):
-                found.setdefault((short, str(org.columns["kind"])), text)
+                found.setdefault((short, kind), text)
     return found
 
 

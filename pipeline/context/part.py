@@ -23,6 +23,8 @@ _MOST_HELD = 100
 _NO_PEOPLE = frozenset(("patent", "standard", "achievement", "equipment", "product", "country"))
 # What a phase can be a part of.
 _INVESTED = frozenset(("total_investment", "investment", "contracted_investment"))
+# What may introduce parts, or tells where such words hold.
+_OPENING_WORDS = ("part_intro", "within_word", CLOSING | OPENING | SEMICOLONS)
 
 
 def add_wholes(units: Units, quantities: Sequence[Fact]) -> None:
@@ -185,8 +187,8 @@ def _opening(units: Units, fact: Fact, wholes: _Wholes) -> int:
         return anew
     depth = 0
     semicolon = False
-    for index in range(fact.first - 1, start - 1, -1):
-        key = units.key(index)
+    for index in reversed(units.all_of(_OPENING_WORDS, start, fact.first)):
+        key = units.keys[index]
         if key in CLOSING:
             depth += 1
         elif key in OPENING:

@@ -34,6 +34,7 @@ _CLOSING = {
 }
 _STRAIGHT = {'"': "double", "'": "single", "`": "single", "＂": "double"}
 _KINDS = _OPENING | _CLOSING | _STRAIGHT
+_MARKS = (frozenset(_KINDS),)
 # Of more marks open at once than this, the oldest are stray.
 _DEEPEST = 8
 # A single mark closes within this many units or it is an apostrophe.
@@ -67,7 +68,7 @@ def has_case(text: str) -> bool:
 def find_pairs(units: Units) -> list[Pair]:
     """Find all pairs in reading order, inner pairs after the pair that holds them."""
     pairs: list[Pair] = []
-    marks = [index for index, key in enumerate(units.keys) if key in _KINDS]
+    marks = units.where(_MARKS)
     for first, last in pairwise([*units.opening, len(units)]):
         here = marks[bisect_left(marks, first) : bisect_left(marks, last)]
         if here:

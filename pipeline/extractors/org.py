@@ -8,7 +8,6 @@ in the rest of the text.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_actors import branded, is_person, without_common_words
@@ -85,10 +84,11 @@ def _merge(units: Units, names: list[Name]) -> list[Name]:
             # `Lishui development zone's administrative committee` is what its end says.
             owner = outer.kind == "zone" and name.rule == "small_body" and name.last > outer.last
             kept = outer.kind and not owner and (name.last < outer.last or _chained(units, outer, name))
-            merged[-1] = replace(
-                outer,
-                last=max(outer.last, name.last),
-                kind=outer.kind if kept else name.kind or outer.kind,
+            merged[-1] = Name(
+                outer.first,
+                max(outer.last, name.last),
+                outer.kind if kept else name.kind or outer.kind,
+                outer.rule,
                 strong=outer.strong or name.strong,
             )
             continue

@@ -5,7 +5,9 @@ Bluegrass Bottling will create 27 jobs …   Vantiva, a maker of set-top boxes, 
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from functools import lru_cache
+from itertools import compress, count, pairwise
+from operator import attrgetter
 
 from pipeline.extractors.org_name import Name, skip_noise
 from pipeline.match import Match
@@ -172,12 +174,15 @@ def has_inner_capital(units: Units, index: int) -> bool:
     return inner and not text.startswith(_INNER_CAPITAL_SURNAMES)
 
 
+@lru_cache(maxsize=16_384)
+def _is_mixed(text: str) -> bool:
+    """Whether a Latin word may have a capital inside: asked of every unit of every text."""
+    return text.isascii() and not text[1:].islower() and not text.isupper() and text[:1].isalpha()
+
+
 def branded(units: Units) -> Iterator[Name]:
     """Words with a capital inside, wherever they stand: `SuperATV`, `PetCare`, with the name around them."""
-    for index, unit in enumerate(units):
-        text = unit.text
-        if not text.isascii() or text[1:].islower() or text.isupper() or not unit.is_word:
-            continue
+    for index in compress(count(), map(_is_mixed, map(attrgetter("text"), units))):
         if has_inner_capital(units, index) and not _is_product(units, index):
             start, end = units.sentence(index)
             if is_headline(units, index):

@@ -1,6 +1,8 @@
 """Mentions of names that the text itself makes known: short forms in brackets, and later mentions."""
 
 from collections.abc import Iterator
+from itertools import compress, count
+from operator import attrgetter
 
 from pipeline.extractors.marks import has_case
 from pipeline.extractors.org_lists import coordinated
@@ -18,6 +20,7 @@ _GIVEN = 2
 # Units of a short form in quotation marks.
 _LONGEST_ALIAS = 12
 _UNSPELLED = ("of", "and", "the", "for", "&", "in", "-")
+_BRACKET = (frozenset("("),)
 _LIST_MARKS = ("、", "和", "与", "及")
 
 
@@ -55,9 +58,10 @@ def _alias_end(units: Units, first: int, *, told: bool) -> int:
 
 def spelled_out(units: Units, names: list[Name]) -> Iterator[Name]:
     """Names whose letters in brackets tell where they begin and end: `[Hyundai] Motor Alabama (HMA)`."""
-    covered = {i: name for name in names for i in range(name.first, name.last)}
-    for at, key in enumerate(units.keys):
-        letters = units[at + 1].text if key == "(" and units.key(at + 2) == ")" else ""
+    opened = units.where(_BRACKET)
+    covered = {i: name for name in names for i in range(name.first, name.last)} if opened else {}
+    for at in opened:
+        letters = units[at + 1].text if units.key(at + 2) == ")" else ""
         if not (letters.isalpha() and letters.isupper() and len(letters) > 1):
             continue
         first = _first_of(units, at, letters)
@@ -160,7 +164,8 @@ def _may_abbreviate(short: str, name: str) -> bool:
 def repeated(units: Units, names: list[Name]) -> Iterator[Name]:
     """Later mentions of the names found, whole or by their distinctive part."""
     kinds: dict[tuple[str, ...], str] = {}
-    written = {unit.text for unit in units}
+    texts_here = list(map(attrgetter("text"), units))
+    written = set(texts_here)
     for name in names:
         texts = tuple(units[i].text for i in range(name.first, name.last))
         kinds.setdefault(texts, name.kind)
@@ -173,10 +178,10 @@ def repeated(units: Units, names: list[Name]) -> Iterator[Name]:
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for texts in sorted(kinds, key=len, reverse=True):
         by_first.setdefault(texts[0], []).append(texts)
-    for index in [i for i, unit in enumerate(units) if unit.text in by_first]:
-        for texts in by_first[units[index].text]:
+    for index in compress(count(), map(by_first.__contains__, texts_here)):
+        for texts in by_first[texts_here[index]]:
             last = index + len(texts)
-            if tuple(u.text for u in units[index:last]) == texts and not _inside_name(units, index, last):
+            if tuple(texts_here[index:last]) == texts and not _inside_name(units, index, last):
                 yield Name(index, last, kinds[texts], "repeated", strong=False)
                 break
 
