@@ -99,11 +99,15 @@ class Pipeline:
                 digest.update(
                     path.relative_to(self.patterns.folder).as_posix().encode() + b"\0" + path.read_bytes()
                 )
-        try:
-            package = version("newsfacts")
-        except PackageNotFoundError:
-            package = "unknown"
-        return {"newsfacts": package, "spacy": spacy_version, "patterns": digest.hexdigest()}
+        return {"newsfacts": package_version(), "spacy": spacy_version, "patterns": digest.hexdigest()}
+
+
+def package_version() -> str:
+    """Version of the installed package; `unknown` where it runs without being installed."""
+    try:
+        return version("newsfacts")
+    except PackageNotFoundError:
+        return "unknown"
 
 
 @contextmanager

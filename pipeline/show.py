@@ -1,12 +1,15 @@
-"""Results as rich tables and paragraphs that read well at 80 columns; `cli.py` prints them."""
+"""Results as rich tables and paragraphs that read well at 80 columns; `cli` prints them."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.cells import cell_len, chop_cells
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -20,6 +23,7 @@ from pipeline.evaluate.worth import RuleScore
 from pipeline.records import LABELS, REFERENCES, Record, plain, to_row
 
 CONTEXT = 40
+_SHORTEST_NAME = 12
 _LINE_BREAK = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 # What `explain` tells in other places than the list of columns.
 _TOLD = (
@@ -46,12 +50,39 @@ def counts_table(counts: Mapping[tuple[str, str], int], docs: Sequence[str], art
     """
     table = _table("article", *LABELS, "all", fold=True)
     for doc in docs:
-        table.add_row(Text(doc), *_counted(counts, doc))
+        table.add_row(_Name(doc), *_counted(counts, doc))
     if articles > len(docs):
         table.add_row(f"… {articles - len(docs):,} more")
     table.add_section()
     table.add_row(numbered(articles, "article"), *_counted(counts, ""))
     return Group(table, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name on one line, cut in its middle where there is no room: its ends tell it from others."""
+
+    name: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        yield Text(shortened(self.name, options.max_width), no_wrap=True)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(min(cell_len(self.name), _SHORTEST_NAME), cell_len(self.name))
+
+
+def shortened(name: str, width: int) -> str:
+    """Cut the middle out of a name: `20220718-lishui-double-recruitment.en` → `20220718-lishui-d…itment.en`.
+
+    Args:
+        width: Columns of a terminal; a Han character takes two.
+    """
+    if cell_len(name) <= width:
+        return name
+    end = (width - 1) // 3
+    head = chop_cells(name, width - 1 - end)[0] if width > 1 else ""
+    tail = chop_cells(name[::-1], end)[0][::-1] if end else ""
+    return f"{head}…{tail}"
 
 
 def _counted(counts: Mapping[tuple[str, str], int], doc: str) -> Iterator[str]:

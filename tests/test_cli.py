@@ -5,9 +5,12 @@ import errno
 import json
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from importlib.metadata import version
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -19,6 +22,7 @@ from pipeline.article import Article
 from pipeline.patterns import default_folder
 from pipeline.read.find import run_info
 from pipeline.records import Record, complete, dump_jsonl
+from pipeline.show import shortened
 
 TEXT = "First line.\nIn June 95 projects came, and 7 projects [1] went.\n"
 PATTERNS_PROBLEM = (
@@ -447,7 +451,7 @@ def test_a_path_that_cannot_be_reached(news: Path, monkeypatch: pytest.MonkeyPat
 def test_output_that_cannot_be_written(news: Path, monkeypatch: pytest.MonkeyPatch):
     """A full disk behind standard output costs one line."""
     full = OSError(errno.ENOSPC, "No space left on device")
-    monkeypatch.setattr("pipeline.cli._print", Mock(side_effect=full))
+    monkeypatch.setattr("pipeline.cli.articles.say", Mock(side_effect=full))
 
     assert refused("explain", "a.en.txt") == [
         "output: cannot be read or written (No space left on device): expected room and rights; check it"
@@ -457,7 +461,9 @@ def test_output_that_cannot_be_written(news: Path, monkeypatch: pytest.MonkeyPat
 
 def test_facts_are_written_before_they_are_shown(news: Path, monkeypatch: pytest.MonkeyPatch):
     """Whoever reads the tables may stop reading."""
-    monkeypatch.setattr("pipeline.cli._print", Mock(side_effect=BrokenPipeError(errno.EPIPE, "Broken pipe")))
+    monkeypatch.setattr(
+        "pipeline.cli.articles.say", Mock(side_effect=BrokenPipeError(errno.EPIPE, "Broken pipe"))
+    )
 
     assert run("facts", "a.en.txt", "-o", "july").exit_code == 1
     assert [path.name for path in (news / "july").iterdir()] == ["facts.csv"]
@@ -619,6 +625,7 @@ def test_bad_marks_change_nothing(shelf: Path):
         ["extract", "a.en.txt", "--corpus", "c"],
         ["extract", "a.en.txt", "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"],
         ["extract", "a.en.txt", "--workers", "99999"],
+        ["extract", "a.en.txt", "--timeout", "inf"],
         ["extract", "--published", "2022-07-18"],
         ["evaluate", "--calibrate", "--rules"],
         ["facts", "a.en.txt", "--format", "xlsx"],
@@ -651,4 +658,67 @@ def test_no_arguments_show_the_commands():
     """No arguments show the commands."""
     found = re.findall(r"^│ (\w+) ", run().output, re.MULTILINE)
 
-    assert found == ["extract", "diff", "evaluate", "explain", "facts", "validate", "draft", "mark", "unmark"]
+    assert found == ["extract", "diff", "explain", "facts", "evaluate", "validate", "draft", "mark", "unmark"]
+
+
+def test_version():
+    """As an issue is to state it."""
+    assert run("--version").stdout == f"newsfacts {version('newsfacts')}\n"
+
+
+def test_help_shows_all_that_is_said_of_an_option():
+    """No word of it is taken for markup."""
+    found = " ".join(re.findall(r"[^│\s]+", run("extract", "--help").stdout))
+
+    assert "--id-column <str> Column of the name, else `id` or `doc`, else numbered." in found
+
+
+@pytest.mark.usefixtures("news")
+def test_formats_may_be_told_one_by_one():
+    """The last one does not win without a word; spaces do not matter."""
+    for number, formats in enumerate((["--format", "csv", "--format", "jsonl"], ["--format", "csv, jsonl"])):
+        assert run("extract", "a.en.txt", "-o", f"{number}", *formats).exit_code == 0
+        assert list(run_info(Path(f"{number}"))["files"])[:4] == [
+            "records.jsonl",
+            "articles.jsonl",
+            "records.csv",
+            "articles.csv",
+        ]
+
+
+@pytest.mark.usefixtures("news")
+def test_an_output_that_is_named_as_a_file_is_refused():
+    """It would become a folder of that name, which no spreadsheet opens."""
+    assert refused("extract", "a.en.txt", "-o", "july.csv") == [
+        "july.csv: named as a file: expected a folder for the tables; -o july --format csv"
+    ]
+    assert refused("facts", "a.en.txt", "-o", "july.ods") == [
+        "july.ods: unknown suffix: expected csv, xlsx, or the name of a folder"
+    ]
+    assert run("facts", "a.en.txt", "-o", "v1.2").exit_code == 0
+
+
+def test_long_names_keep_their_line_and_both_ends():
+    """What stands in the middle goes; a Han character takes two columns."""
+    name = "20220718-lishui-double-recruitment.en"
+    assert shortened(name, 37) == name
+    assert shortened(name, 27) == "20220718-lishui-do…tment.en"
+    assert shortened("丽水市招商引资项目集中签约仪式", 12) == "丽水市招…式"
+    assert [len(shortened(name, width)) for width in (1, 2, 3)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams_are_no_traceback(closed: str, news: Path):
+    """Standard input, output and error may be closed by who starts us."""
+    program = f'"{sys.executable}" -c "from pipeline.cli import main; main()" explain - {closed}'
+    (news / "a.en.txt").write_text("They spent 5 million yuan.", encoding="utf-8")
+    told = subprocess.run(  # noqa: S602 - only a shell closes streams
+        f"cat a.en.txt | ({program})",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "Traceback" not in told.stderr
+    assert told.returncode == (1 if closed == "<&-" else 0)

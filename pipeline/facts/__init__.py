@@ -196,9 +196,12 @@ def write_facts(
         force: Replace files that are there.
 
     Raises:
-        OutputError: a file is there already and `force` is not set, or the folder cannot be written.
+        OutputError: a file is there already and `force` is not set, its suffix is that of another format,
+            or the folder cannot be written.
     """
     suffix = output.suffix.lower().removeprefix(".")
+    if suffix.isalpha() and suffix not in FORMATS and not output.is_dir():
+        raise OutputError(f"{output}: unknown suffix: expected {', '.join(FORMATS)}, or the name of a folder")
     targets = {output: suffix} if suffix in FORMATS else {output / f"facts.{name}": name for name in formats}
     files = {path: FORMATS[name](rows) for path, name in targets.items()}
     for path in files:

@@ -235,9 +235,13 @@ def check_folder(folder: Path, *, force: bool = False) -> None:
     """Check, without touching it, that a folder can become or already is a run folder.
 
     Raises:
-        OutputError: it is a file, cannot be written, or holds things that no run of ours put there.
+        OutputError: it is a file or named as one, cannot be written, or holds things that no run of ours put
+            there.
     """
     existing = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+    if existing != folder and folder.suffix.removeprefix(".") in WRITERS:
+        told = f"named as a file: expected a folder for the tables; -o {folder.with_suffix('')}"
+        raise OutputError(f"{folder}: {told} --format {folder.suffix.removeprefix('.')}")
     if not existing.is_dir():
         raise OutputError(
             f"{folder}: cannot be written, {existing} is no folder: expected a folder; choose another with -o"
