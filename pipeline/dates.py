@@ -139,7 +139,7 @@ def weekday(published: date | None, which: int, tense: str) -> Answer:
     return days_away(published, ahead if not ahead or _lies_ahead(tense) else ahead - 7)
 
 
-def weekday_of_week(published: date | None, which: int, offset: int) -> Answer:
+def weekday_of_week(published: date | None, which: int, offset: int, tense: str = "") -> Answer:
     """`this`, `last` or `next Friday`; where the week before and the Friday before differ, neither.
 
     >>> weekday_of_week(date(2024, 5, 15), 1, -1)
@@ -149,6 +149,8 @@ def weekday_of_week(published: date | None, which: int, offset: int) -> Answer:
         return UNPUBLISHED
     of_week = which - published.weekday() + 7 * offset
     nearest = (which - published.weekday()) % 7
+    if offset == 0 and of_week < 0 and _lies_ahead(tense):
+        of_week += 7
     nearest = {0: of_week, -1: nearest - 7, 1: nearest or 7}[offset]
     if nearest != of_week:
         week = "last" if offset < 0 else "next"

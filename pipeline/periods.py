@@ -38,12 +38,17 @@ class Stated:
         month: First month.
         months: How many months from there on.
         day: Day of the month, None for the whole month or months.
+        weekday: The weekday named with it, Monday is 0.
+        which: With it, which of that weekday in the month (`the first Tuesday`), -1 for the last; alone which
+            day, from the end where negative; 0 for none.
     """
 
     year: int | None = None
     month: int = 1
     months: int = 12
     day: int | None = None
+    weekday: int | None = None
+    which: int = 0
 
 
 Answer = Period | str
@@ -59,6 +64,23 @@ def day_period(year: int, month: int, day: int) -> Answer:
         found = date(year, month, day)
     except ValueError:
         return f"no day {day} in month {year:04}-{month:02}"
+    return Period(found, found)
+
+
+def nth_day(year: int, month: int, which: int, weekday: int | None = None) -> Answer:
+    """A day of a month by its place, of one weekday or of all; from the end where negative.
+
+    >>> nth_day(2024, 10, 1, 1).start, nth_day(2023, 2, -1).start
+    (datetime.date(2024, 10, 1), datetime.date(2023, 2, 28))
+    """
+    whole = month_period(year, month)
+    if isinstance(whole, str) or whole.start is None or whole.end is None:
+        return whole
+    days = [date(year, month, day) for day in range(1, whole.end.day + 1)]
+    fitting = [day for day in days if weekday is None or day.weekday() == weekday]
+    if not -len(fitting) <= which <= len(fitting):
+        return f"month {year:04}-{month:02} has no such day {which}"
+    found = fitting[which - 1 if which > 0 else which]
     return Period(found, found)
 
 
@@ -161,6 +183,8 @@ def decade(year: int) -> Answer:
 
 def at_year(stated: Stated, year: int) -> Answer:
     """Days of what is stated, in a year."""
+    if stated.which:
+        return nth_day(year, stated.month, stated.which, stated.weekday)
     if stated.day is not None:
         return day_period(year, stated.month, stated.day)
     return month_period(year, stated.month, stated.months)

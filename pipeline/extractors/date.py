@@ -17,7 +17,7 @@ from pipeline.extractors.date_earlier import Earlier
 from pipeline.extractors.date_lists import EVERY_YEAR, share_years
 from pipeline.extractors.date_placed import not_itself, part_code, placed
 from pipeline.extractors.date_readers import READERS
-from pipeline.extractors.date_readings import DayWord, Fiscal, Holiday, LeadingUp, Reading, Repeat
+from pipeline.extractors.date_readings import VAGUE, DayWord, Fiscal, Holiday, LeadingUp, Reading, Repeat
 from pipeline.extractors.date_scan import Scan, word_before
 from pipeline.extractors.date_tense import find_tense
 from pipeline.match import Match, RuleMatcher
@@ -158,6 +158,8 @@ def _with_edge(edge: str, bounds: list[str]) -> list[str]:
     """Bounds with that of the edge before: `the end of June` alone is a day, `by the end of June` a bound."""
     if edge == "rest":
         return ["end", *bounds]
+    if edge == "week":
+        return ["week", *bounds]
     if edge and not bounds:
         return ["last" if edge == "end" else "vague"]
     return [edge, *bounds] if edge else bounds
@@ -194,7 +196,7 @@ def _dated(units: Units, stated: tuple[Stated, ...], around: Surroundings, first
     tense = find_tense(units, first, last)
     if stated == (Stated(),) and not tense:
         tense = "near"
-    answer = _at(stated, units.published, tense)
+    answer = _on_weekday(stated[0], _at(stated, units.published, tense))
     year = around.year_for(first, stated[0], answer, tense)
     if year is None or isinstance(year, str):
         return year or answer
@@ -202,10 +204,28 @@ def _dated(units: Units, stated: tuple[Stated, ...], around: Surroundings, first
     return placed if isinstance(placed, str) else replace(placed, trace=f"year {year} of the date before it")
 
 
+def _on_weekday(stated: Stated, answer: Answer) -> Answer:
+    """The day in the year beside, where it is the weekday named with it and the one found is not."""
+    if stated.weekday is None or stated.day is None or isinstance(answer, str) or answer.start is None:
+        return answer
+    if answer.start.weekday() == stated.weekday:
+        return answer
+    for year in (answer.start.year - 1, answer.start.year + 1):
+        other = dates.resolve(replace(stated, year=year), None, "")
+        if isinstance(other, Period) and other.start and other.start.weekday() == stated.weekday:
+            return replace(other, trace=f"year {year}: the one in which it is that weekday")
+    return answer
+
+
 def _at(stated: tuple[Stated, ...], published: date | None, tense: str) -> Answer:
     if len(stated) == 1:
         return dates.resolve(stated[0], published, tense)
     return dates.resolve_range(stated[0], stated[1], published, tense)
+
+
+def _week_of(day: date) -> Answer:
+    """The week that holds a day, Monday to Sunday: `the week of May 6`."""
+    return dates.relative(day, "W", 1, 0)
 
 
 def _bounded(answer: Answer, bound: str) -> Answer:
@@ -217,6 +237,8 @@ def _bounded(answer: Answer, bound: str) -> Answer:
         return Period(start or end, None, "", answer.trace)
     if bound in ("end", "last"):
         return Period(end if bound == "last" else None, end or start, "", answer.trace)
+    if bound == "week":
+        return _week_of(start) if start and start == end else VAGUE
     if bound == "vague":
         return "early, mid or late: no exact days"
     if start is not None and start == end and bound != "until":

@@ -1,6 +1,7 @@
 """Readers of DATE: days, by number, weekday or word."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 from pipeline import dates, periods
@@ -9,13 +10,19 @@ from pipeline.extractors.date_scan import Scan
 from pipeline.extractors.date_tense import find_tense
 from pipeline.periods import Period, Stated
 
+_DOTTED_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
+_NO_SUCH_DAY = "no such day, or several, near the publication"
+# Days around the publication in which `Tuesday the 14th` is looked for; Monday is 0.
+_MONTH, _SATURDAY = 31, 5
 _DOTTED = re.compile(r"((?:19|20)\d\d)[.．](\d{1,2})[.．](\d{1,2})")
 
 
 def day(scan: Scan) -> Reading:
     """Read `June 14`, `14 June 2023`, `June 14 last year`."""
     days, months, year = scan.days, scan.months, scan.year()
-    if not days or not months:
+    if not days or not months or (scan.spelled and (scan.counts() or not scan.values("date_link"))):
+        return None
+    if scan.values("date_link") and scan.units.has(scan.last, "possessive"):
         return None
     if isinstance(year, str):
         return year
@@ -23,7 +30,40 @@ def day(scan: Scan) -> Reading:
     number_last = scan.units.key(scan.last - 1) == "<day>" and scan.cue("in_month")
     if (number_last or scan.units.key(scan.last - 2) == ",") and scan.counts():
         return None
-    return Stated(year, months[0], 1, days[0])
+    weekdays = scan.values("weekday")
+    return Stated(year, months[0], 1, days[0], int(weekdays[0]) if weekdays else None)
+
+
+def nth_weekday(scan: Scan) -> Reading:
+    """Read `the first Tuesday of March 2024`, `the last day of October`."""
+    year, weekdays = scan.year(), scan.values("weekday")
+    if isinstance(year, str) or not scan.which or not scan.months:
+        return year if isinstance(year, str) else None
+    return Stated(year, scan.months[0], 1, None, int(weekdays[0]) if weekdays else None, scan.which)
+
+
+def weekday_day(scan: Scan) -> Reading:
+    """Read `Tuesday the 14th`: the one day around the publication that is both."""
+    published, day, which = scan.published, scan.days[0] if scan.days else 0, scan.value("weekday")
+    if not day or scan.spelled or scan.counts():
+        return None
+    if published is None:
+        return dates.UNPUBLISHED
+    near = (published + timedelta(days=away) for away in range(-_MONTH, _MONTH + 1))
+    fitting = [one for one in near if one.day == day and one.weekday() == which]
+    return Period(fitting[0], fitting[0]) if len(fitting) == 1 else _NO_SUCH_DAY
+
+
+def weekend(scan: Scan) -> Reading:
+    """Read `last weekend`, `this weekend`; which one is next is not told."""
+    offset = scan.value("relative")
+    week = dates.relative(scan.published, "W", 1, offset)
+    if isinstance(week, str) or week.end is None or scan.published is None:
+        return week
+    past = find_tense(scan.units, scan.first, scan.last) == "past"
+    if offset > 0 or (offset == 0 and past and scan.published.weekday() < _SATURDAY):
+        return f"{VAGUE}: the coming weekend or the one beside it"
+    return Period(week.end - timedelta(days=1), week.end)
 
 
 def glued_day(scan: Scan) -> Reading:
@@ -59,6 +99,12 @@ def dotted_day(scan: Scan) -> Reading:
     return periods.day_period(*(int(part) for part in parts.groups())) if parts else None
 
 
+def dotted_day_first(scan: Scan) -> Reading:
+    """Read `13.07.2016`, one token; of `02.03.2016` month and day cannot be told apart."""
+    parts = _DOTTED_FIRST.fullmatch(scan.inside[0].text)
+    return _day_and_month(*(int(part) for part in parts.groups())) if parts else None
+
+
 def slashed_day(scan: Scan) -> Reading:
     """Read `2023/2/5` and `15/02/2023`; of `02/03/2023` month and day cannot be told apart."""
     written = [int(unit.text) for unit in scan.inside if unit.text.isdecimal()]
@@ -68,7 +114,11 @@ def slashed_day(scan: Scan) -> Reading:
         return None
     if written[0] > 31:
         return periods.day_period(*written)
-    first, second, year = written
+    return _day_and_month(*written)
+
+
+def _day_and_month(first: int, second: int, year: int) -> Reading:
+    """A day of which one number is the month: the one that can be."""
     if first == second or max(first, second) > 12:
         month, day = (second, first) if first > 12 else (first, second)
         return periods.day_period(year, month, day)
@@ -108,8 +158,9 @@ def _is_apposed(scan: Scan) -> bool:
 
 
 def relative_weekday(scan: Scan) -> Reading:
-    """Read `last Friday`."""
-    return dates.weekday_of_week(scan.published, scan.value("weekday"), scan.value("relative"))
+    """Read `last Friday`; `will open this Monday` on a Tuesday is that of the next week."""
+    tense = find_tense(scan.units, scan.first, scan.last)
+    return dates.weekday_of_week(scan.published, scan.value("weekday"), scan.value("relative"), tense)
 
 
 def day_word(scan: Scan) -> Reading:
@@ -152,6 +203,21 @@ def bare_day(scan: Scan) -> Reading:
     """Read `15日，记者获悉`: the month was named before, or is that of the publication."""
     told = scan.behind("day_cue") if scan.opens_clause else scan.behind("day_verb") and not _is_joined(scan)
     return BareDay(scan.days[0]) if scan.days and told else None
+
+
+def on_the_day(scan: Scan) -> Reading:
+    """Read `on the 14th`, where nothing follows that it could be the 14th of."""
+    units, published = scan.units, scan.published
+    if not scan.days or scan.spelled or scan.behind("date_link"):
+        return None
+    if scan.last < len(units) and units[scan.last].is_word and not scan.behind("stop"):
+        return None
+    day = scan.days[0]
+    if published is None or find_tense(units, scan.first, scan.last) not in ("future", "present"):
+        return BareDay(day)
+    if day < published.day:
+        return f"day {day} of which month is not told"
+    return periods.day_period(published.year, published.month, day)
 
 
 def _is_joined(scan: Scan) -> bool:

@@ -87,7 +87,16 @@ class Scan:
     def days(self) -> list[int]:
         """Days of a month, `14`, `14th` or 十四."""
         keys = ("<day>", "<ordinal>", "<number>")
-        return [day for unit in self.inside if unit.key in keys and 0 < (day := _whole(unit)) <= 31]
+        words = self.units.words["ordinal"]
+        found = [
+            int(words.get(unit.text.lower(), 0)) or _whole(unit) for unit in self.inside if unit.key in keys
+        ]
+        return [day for day in found if 0 < day <= 31]
+
+    @property
+    def spelled(self) -> bool:
+        """Whether a day is an ordinal in letters (`first`), which may belong to a noun behind it."""
+        return any(unit.key == "<ordinal>" and unit.text[0].isalpha() for unit in self.inside)
 
     @property
     def months(self) -> list[int]:
@@ -130,9 +139,9 @@ class Scan:
     @property
     def which(self) -> int:
         """Which of several, by an ordinal or `last` (-1); zero where there is none."""
-        words = self.units.words["part_number"]
+        words, ordinals = self.units.words["part_number"], self.units.words["ordinal"]
         for unit in self.inside:
-            word = words.get(unit.key) or words.get(unit.text.lower())
+            word = words.get(unit.key) or words.get(unit.text.lower()) or ordinals.get(unit.text.lower())
             if word:
                 return int(word)
             if unit.key == "<ordinal>":

@@ -37,7 +37,7 @@ def relative(scan: Scan) -> Reading:
         or scan.units.has(scan.last - 1, "many")
     ):
         return None
-    if multiple > 3:
+    if multiple > 3 or (letter == "W" and multiple > 1):
         return VAGUE
     words = scan.units.words
     if (
@@ -275,6 +275,22 @@ def an_hour(scan: Scan) -> Reading:
     """Read `an hour`; not `80 km an hour`, where it tells how often."""
     before = scan.units[max(0, scan.first - 2) : scan.first]
     return None if any(unit.number for unit in before) else periods.duration(Decimal(1), "H", 1)
+
+
+def quarter_century(scan: Scan) -> Reading:
+    """Read `a quarter of a century`."""
+    return periods.duration(Decimal(100) / 4, "Y", 1)
+
+
+def duration_sum(scan: Scan) -> Reading:
+    """Read `2 years and 3 months`, `one hour and 20 minutes`."""
+    numbers = [unit.number.value for unit in scan.inside if unit.number is not None]
+    letters = [unit.split()[0] for unit in scan.values("time_unit")]
+    if None in numbers or any(number != int(number) for number in numbers if number is not None):
+        return "two numbers of which one is no whole number"
+    parts = [f"{int(number)}{letter}" for number, letter in zip(numbers, letters, strict=True) if number]
+    joined = "".join(parts).replace("N", "M")
+    return Period(duration=f"PT{joined}" if "H" in letters else f"P{joined}") if parts else None
 
 
 def duration_range(scan: Scan) -> Reading:

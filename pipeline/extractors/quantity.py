@@ -139,8 +139,10 @@ def negative(columns: dict[str, Any]) -> None:
 
 
 def sign_before(units: Units, first: int) -> str:
-    """The sign written before a figure: `-2.5%`, `(+6.0%`, `(-) 1.4 per cent`; empty if there is none."""
+    """The sign before a figure: `-2.5%`, `(+6.0%`, `(-) 1.4 per cent`, `minus 5`; empty if there is none."""
     before = first - 1
+    if units.has(before, "minus_word") and units[before - 1].number is None:
+        return "-"
     if units.key(before) == ")" and units.key(before - 2) == "(":
         return "-" if units.has(before - 1, "minus_sign") else ""
     if before < 0 or not units[first].glued:

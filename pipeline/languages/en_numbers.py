@@ -191,7 +191,7 @@ def _joins_code(units: Sequence[Unit], at: int, words: Words) -> bool:
         if before.key in words["letter_currency"]:
             return _read_scale(units, at + 1, words)[0] == 1
         return before.key not in words["prefix_currency"] and before.key not in words["fiscal_letter"]
-    if before.key in ("#", "@", "_", "№", "\\", "^"):
+    if before.key in ("#", "@", "_", "№", "\\", "^") or (before.glued and before.key in ("=", "%")):
         return True
     earlier = units[at - 2] if at > 1 else None
     if before.key not in _JOINTS or not before.glued or earlier is None:
