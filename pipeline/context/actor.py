@@ -36,6 +36,13 @@ def clause_subject(units: Units, fact: Fact) -> Span | None:
     return _noun_at(units, start, relative + 1, ends=relative)
 
 
+def firms(units: Units, fact: Fact) -> Span | None:
+    """The enterprises that a statistic of a place is of: `private enterprises in Jiangsu saw a growth of`."""
+    found = clause_subject(units, fact)
+    concept = concept_of(units, units.slice(*found)) if found is not None else None
+    return found if concept is not None and concept.concept_id == "enterprise" else None
+
+
 def _noun_at(units: Units, first: int, limit: int, *, ends: int = -1) -> Span | None:
     """The noun phrase at the beginning of a clause whose head is a thing that has amounts."""
     first += units.has(first, "and_word") or units.has(first, "contrast_word")
@@ -44,9 +51,20 @@ def _noun_at(units: Units, first: int, limit: int, *, ends: int = -1) -> Span | 
     end = ends
     if ends < 0:
         end = next((i for i in range(begin, min(limit, begin + _NOUN)) if _is_verb(units, i)), begin)
+    end = _before_place(units, begin, end) if ends < 0 else end
     if end <= begin or not all(_is_in_noun(units, i) for i in range(begin, end)):
         return None
     return (begin, end) if _has_amounts(units, end - 1) and (article or _is_plural(units, end - 1)) else None
+
+
+def _before_place(units: Units, begin: int, end: int) -> int:
+    """Index behind a noun without the place behind it: `private enterprises| in Jiangsu saw`."""
+    at = next((i for i in range(begin + 1, end) if units.has(i, "place_in")), end)
+    placed = all(
+        units.has_any(i, ("place", "home_place", "place_noun", "subject_determiner"))
+        for i in range(at + 1, end)
+    )
+    return at if placed else end
 
 
 def _is_in_noun(units: Units, index: int) -> bool:

@@ -55,7 +55,7 @@ def add_aspect(
     if measured is None or measured.first == measured.last:
         return measured
     span = (measured.first, measured.last)
-    inside = [date.last for date in dates if span[0] <= date.first and date.last < span[1]]
+    inside = [date.last for date in dates if span[0] < date.last < span[1]]
     span = (inside[-1] if inside else span[0], span[1])
     fact.columns["aspect"] = _words(units, *span)
     fact.evidence["aspect"] = span
@@ -129,6 +129,8 @@ def describes(units: Units, fact: Fact, before: Fact) -> bool:
     """Whether a quantity is said of the same as the one before: how that has changed, or from what."""
     if units.sentence_of[before.first] != units.sentence_of[fact.first]:
         return False
+    if _rises_to(units, fact, before):
+        return True
     at = fact.first - 1
     at -= units.key(at) in ("with", "to")
     from_other = units.key(at).endswith(("from", "against")) or units.has(at, "compare_word")
@@ -143,6 +145,15 @@ def describes(units: Units, fact: Fact, before: Fact) -> bool:
         units.key(i) in ("；", ";") or units.has(i, "and_word") or units.has(i, "respectively")
         for i in between
     )
+
+
+def _rises_to(units: Units, fact: Fact, before: Fact) -> bool:
+    """Whether an amount is what a percentage leads to: `grew 6.3 percent to a record high of 628 million`."""
+    if fact.label == "PERCENT" or before.label != "PERCENT" or before.columns.get("kind") != "change":
+        return False
+    words = range(before.last, fact.first)
+    to = next((i for i in words if units.key(i) == "to"), None)
+    return to is not None and all(units.has_any(i, ("basis", "record_word")) for i in words if i != to)
 
 
 def _is_difference(units: Units, fact: Fact, before: Fact) -> bool:

@@ -79,6 +79,11 @@ def _is_spoken(units: Units, date: Fact) -> bool:
     start, end = units.sentence(date.first)
     if date.last < end and units.has(date.last, "announce_verb") and _is_day(date):
         return True
+    opens = date.first - start <= 1 and units.has(start, "date_preposition")
+    if opens and any(
+        units.has(i, "announce_verb") for i in range(date.last, min(end, date.last + _SAID + 1))
+    ):
+        return True
     for index in range(date.first - 1, max(start, date.first - _SPOKEN) - 1, -1):
         if units.has(index, "told_then"):
             return True

@@ -36,7 +36,8 @@ def measured_before(units: Units, fact: Fact) -> Measured | None:
             measured = phrase(units, index)
             other = _is_of_another(units, measured) or _is_listed_before(units, measured, fact)
             return None if other else measured
-        if units[index].number is not None and _is_quantity(units, index):
+        quoted = units.key(index - 1) in ("“", '"', "‘") and units.key(index + 1) in ("”", '"', "’")
+        if units[index].number is not None and not quoted and _is_quantity(units, index):
             return None
     return None
 

@@ -54,6 +54,8 @@ def _measured_ahead(units: Units, index: int) -> Measured | None:
 def measured_first(units: Units, fact: Fact) -> Measured | None:
     """What a sentence begins with, if that is measured: `Exports of cars, vans and batteries rose to`."""
     start, _ = units.sentence(fact.first)
+    if fact.label == "MEASURE" and units.key(fact.first - 1) in ("a", "an"):
+        return None
     near = [*back(units, fact.first, _REACH)]
     if not any(units.has(i, table) for i in near for table in ("rise", "fall", "done_cue", "level_cue")):
         return None

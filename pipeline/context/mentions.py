@@ -71,7 +71,7 @@ def read_mentions(units: Units, orgs: Sequence[Fact], terms: Sequence[Fact]) -> 
     """Places of a passage in reading order, also those inside organizations' names, and zones."""
     inside = {i for org in orgs for i in range(org.first, org.last)}
     titles = {i for term in terms for i in range(term.first, term.last)}
-    at = [i for i in units.where("place") if i not in titles and not _names_person(units, i)]
+    at = [i for i in units.where("place") if i not in titles and not _is_other(units, i)]
     votes = _votes(units, at)
     found = [_mention(units, i, _meant(units, i, votes), inside=i in inside) for i in at]
     found += _counties(units, inside)
@@ -104,9 +104,11 @@ def _mention(units: Units, index: int, place: Place | None, *, inside: bool) -> 
     return Mention(index, last, place.title or name, place.place_id, place.level, place.within, inside)
 
 
-def _names_person(units: Units, index: int) -> bool:
-    """Whether a place's name is a given name: `Zhang Weidong`."""
-    return units.has(index - 1, "pinyin_surname") and units[index - 1].capital
+def _is_other(units: Units, index: int) -> bool:
+    """Whether a place's name is a given name (`Zhang Weidong`) or `and` and a level: 集中开工和县|区."""
+    person = units.has(index - 1, "pinyin_surname") and units[index - 1].capital
+    joined = units.key(index)[:1] == "和" and units.key(index + 1) in ("区", "市")
+    return person or joined
 
 
 def _votes(units: Units, at: Iterable[int]) -> Counter[str]:

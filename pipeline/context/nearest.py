@@ -57,7 +57,8 @@ def nearest(
         if index in ends and not _is_built(units, ends[index], own):
             return _whole_of_list(units, ends[index], measured, counts) or ends[index]
         span = _thing_ending(units, index, start)
-        if span is not None and not _is_other(units, span, measured, own):
+        spent = fact.label == "MONEY" and span is not None and units.has(span[1] - 1, "aspect")
+        if span is not None and not spent and not _is_other(units, span, measured, own):
             return span
         if index in bodies:
             return _project_of(units, bodies[index], fact) or bodies[index]
@@ -82,6 +83,8 @@ def _whole_of_list(
         return None
     start, _ = units.sentence(part.first)
     opening = next((i for i in range(part.first, start, -1) if units.has(i, "part_intro")), start)
+    if earlier[-1].first < opening:
+        return None
     whole = [count for count in earlier if count.last <= opening]
     return whole[-1] if whole else None
 
@@ -174,7 +177,7 @@ def acts(units: Units, org: Fact) -> bool:
 def _thing_ending(units: Units, end: int, start: int) -> tuple[int, int] | None:
     """A project, plant or fund that ends right before `end`: `the project`, 该项目, or one with a name."""
     head = end - 1
-    if not units[head].is_word:
+    if not units[head].is_word or units.has(end, "event_head"):
         return None
     determiner, noun = units.key(head)[:1], units.key(head)[1:]
     if determiner in units.words["subject_determiner"] and noun in units.words["subject_noun"]:

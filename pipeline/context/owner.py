@@ -29,7 +29,8 @@ def sized(units: Units, fact: Fact) -> Span | None:
     hyphened = "-" in units.slice(fact.first, last)
     article = units.key(fact.first - 1) in _ARTICLES
     end = units.phrases.noun_behind(units, last)
-    if units.holds("filler", last, end):
+    measured = units.has(end - 1, "aspect") and not _is_named_noun(units, end - 1)
+    if units.holds("filler", last, end) or measured:
         return None
     named = max((i + 1 for i in range(last, end) if _is_named_noun(units, i)), default=0)
     while last + 1 < (named or end) and units.has(last, "place"):
@@ -280,6 +281,8 @@ def grown_noun(units: Units, fact: Fact) -> Span | None:
     if fact.label != "PERCENT" or fact.columns.get("kind") != "change" or not units.words["topic_head"]:
         return None
     first, _ = clause(units, fact.first, fact.last)
+    mark = next((i for i in range(fact.first - 1, first, -1) if units.key(i) == "、"), -1)
+    first = mark + 1 if mark > first and units.has(mark - 1, "percent_sign") else first
     loose = ("rise", "fall", "basis_before", "basis", "filler", "before_modifier", "respectively")
     end = fact.first
     while end > first and units.has_any(end - 1, loose):

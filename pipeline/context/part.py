@@ -8,6 +8,7 @@ A part never stands in another paragraph than its whole.
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from pipeline.context.clauses import CLOSING, OPENING, SEMICOLONS, paragraph_opens, segment
 from pipeline.context.concept import concept_of
@@ -21,6 +22,8 @@ _OUT_OF = 3
 _MOST_HELD = 100
 # Things that people hold and that are no part of them: 员工430人，其中……，手握发明专利87项.
 _NO_PEOPLE = frozenset(("patent", "standard", "achievement", "equipment", "product", "country"))
+# Bases of averages.
+_HEADS = frozenset(("人", "亩", "户", "capita", "person", "household"))
 # What a phase can be a part of.
 _INVESTED = frozenset(("total_investment", "investment", "contracted_investment"))
 # What may introduce parts, or tells where such words hold.
@@ -32,9 +35,11 @@ def add_wholes(units: Units, quantities: Sequence[Fact]) -> None:
     wholes = _Wholes(units)
     for fact in quantities:
         if fact.label in ("COUNT", "MONEY", "MEASURE") and fact.columns.get("role", "amount") == "amount":
-            opening = _opening(units, fact, wholes)
+            opening = -1 if _is_each(fact) else _opening(units, fact, wholes)
             named = fact.label == "COUNT" or "aspect" in fact.columns or not units.words["sorted_behind"]
             whole = wholes.of(fact, opening) if opening >= 0 and named else None
+            if whole is not None and not wholes.can_add(fact, opening, whole):
+                whole = None
             if whole is None and opening < 0:
                 whole, opening = wholes.beside(fact)
             if whole is not None:
@@ -56,6 +61,11 @@ def _drop_unequal(units: Units, quantities: Sequence[Fact]) -> None:
         if sum(values) != parts[0].refers["part_of"].columns.get("value"):
             for part in parts:
                 del part.refers["part_of"], part.evidence["part_of"]
+
+
+def _is_each(fact: Fact) -> bool:
+    """Whether an amount is an average, which adds up with nothing: 人均可支配收入, `average wage`."""
+    return fact.label == "MONEY" and fact.columns.get("per") in _HEADS
 
 
 class _Wholes:
@@ -99,7 +109,10 @@ class _Wholes:
         alike = [known for known in self._facts if _can_hold(known, fact)]
         if opening > start + 1:
             before = [known for known in alike if start <= known.first and known.last <= opening]
-            return self.repeated_before(opening) or (before[-1] if before else None)
+            repeated = self.repeated_before(opening)
+            if repeated is not None and _can_hold(repeated, fact):
+                return repeated
+            return before[-1] if before else None
         if fact.label == "COUNT" and _is_of_sum(self._units, opening):
             return None
         previous = [known for known in alike if known.last <= start]
@@ -107,6 +120,18 @@ class _Wholes:
         last = self._units.sentence_of[whole[-1].first] if whole else -1
         of_last = [known for known in whole if self._units.sentence_of[known.first] == last]
         return self._likeliest(fact, of_last, start)
+
+    def can_add(self, fact: Fact, opening: int, whole: Fact) -> bool:
+        """Whether a part beyond a semicolon is of the same things, and no more than is left of the whole."""
+        units = self._units
+        start, _ = units.sentence(fact.first)
+        if opening <= start + 1 or segment(units, fact.first) <= opening:
+            return True
+        item, total = whole.columns.get("item_id"), whole.columns.get("value") or Decimal(0)
+        parts = [k for k in self._facts if k.refers.get("part_of") is whole and k.first > opening]
+        values = [part.columns.get("value") or total + 1 for part in (*parts, fact)]
+        same = item is not None and item == fact.columns.get("item_id")
+        return same and bool(sum(values) <= total)
 
     def _likeliest(self, fact: Fact, wholes: Sequence[Fact], start: int) -> Fact | None:
         """Of several wholes the one of the same things, else that of the part before, else the first."""
@@ -162,7 +187,9 @@ class _Wholes:
 def _is_of_sum(units: Units, index: int) -> bool:
     """Whether words split the sum told before: `Of this,`, `Of the figure,`."""
     at = index + 1 + (units.key(index + 1) == "the")
-    return units.has(index, "out_of") and units.has(at, "sum_anaphor")
+    noun = units.has(at, "part_determiner") and at + 1 < len(units) and units[at + 1].is_word
+    told = units.has(at + 1, "sum_anaphor") or not noun
+    return units.has(index, "out_of") and units.has(at, "sum_anaphor") and told
 
 
 def _can_hold(whole: Fact, part: Fact) -> bool:
@@ -194,14 +221,29 @@ def _opening(units: Units, fact: Fact, wholes: _Wholes) -> int:
         elif key in OPENING:
             depth -= 1
             if depth < 0:
-                return index
+                return -1 if _excludes(units, index + 1) else index
         elif depth == 0 and key in SEMICOLONS:
             semicolon = True
         elif depth == 0 and wholes.repeated_before(index) is not None:
             return index
-        elif depth == 0 and units.has(index, "part_intro") and (not semicolon or index <= start + 1):
+        elif depth == 0 and units.has(index, "part_intro"):
+            beyond = semicolon and index > start + 1 and fact.label != "COUNT"
+            if beyond or _excludes(units, index - 1) or _is_of_things(units, index, fact):
+                continue
             return start if index <= start + 1 else index
     return start if _is_breakdown(units, start) or units.has(start, "out_of") else -1
+
+
+def _is_of_things(units: Units, index: int, fact: Fact) -> bool:
+    """Whether words introduce things, not parts of an amount: `Among these countries, trade with Laos`."""
+    pointing = units.key(index).endswith(("these", "those"))
+    return fact.label != "COUNT" and pointing and index + 1 < len(units) and units[index + 1].is_word
+
+
+def _excludes(units: Units, index: int) -> bool:
+    """Whether a bracket tells what is not counted: （不含预备项目4个）, `(excluding 4 others)`."""
+    key = units.key(index)
+    return key in units.words["excluding"] or key[:1] in units.words["excluding"]
 
 
 def _is_breakdown(units: Units, start: int) -> bool:
@@ -255,7 +297,7 @@ def add_whole_amounts(quantities: Sequence[Fact]) -> None:
                 amount.evidence["part_of"] = count.evidence["part_of"]
             break
         else:
-            if amount.refers.get("part_of") not in fitting:
+            if amount.refers.get("part_of") not in fitting or not _is_unnamed(amount):
                 amount.refers.pop("part_of", None)
                 amount.evidence.pop("part_of", None)
 

@@ -102,8 +102,10 @@ def _begins_then(units: Units, date: Fact) -> bool:
     """Whether a date is a beginning only: `Since it settled in 2019`, 2019年落户以来."""
     first, last = clause(units, date.first, date.last)
     before = range(max(first, date.first - _SINCE), date.first)
-    return _has(units, before, "since_word") or _has(
-        units, range(date.last, min(last, date.last + _SINCE)), "since_behind"
+    return (
+        units.has(first, "since_word")
+        or _has(units, before, "since_word")
+        or _has(units, range(date.last, min(last, date.last + _SINCE)), "since_behind")
     )
 
 

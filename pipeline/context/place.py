@@ -41,11 +41,19 @@ def _stated(units: Units, fact: Fact, here: Sequence[Mention]) -> Mention | None
             return mention
     for mention in reversed(here):
         if mention.at < first and _reaches(units, mention, fact, first):
-            return mention
+            return _leader(units, mention, here)
     behind = _of_the_whole(units, fact, here, last)
     if behind is None and fact.columns.get("role") in _SORTING:
         behind = next((mention for mention in here if mention.at >= last), None)
     return behind
+
+
+def _leader(units: Units, mention: Mention, here: Sequence[Mention]) -> Mention:
+    """The place that leads the clause of another one: [龙泉市]13个项目列入丽水重点，总投资……."""
+    if not units.words["topic_head"]:
+        return mention
+    first, last = clause(units, mention.at, mention.behind)
+    return next((m for m in here if first <= m.at < last and _leads(units, m, first)), mention)
 
 
 def _holds_on(units: Units, mention: Mention, fact: Fact, first: int) -> bool:

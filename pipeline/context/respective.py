@@ -108,6 +108,8 @@ def _assign(units: Units, run: Sequence[Fact], names: Sequence[Span], known: Kno
 def _shared(units: Units, span: Span) -> Measured:
     """What several have in common, told with the last of them: 碳纤维|等新产品产量."""
     measured = phrase(units, span[1] - 1)
+    if measured.first < span[0]:
+        return Measured(span[1] - 1, span[1], (span[0], span[1] - 1))
     end = next((i for i in range(*span) if units.has(i, "list_end")), -1)
     return Measured(end + 1, measured.last, (span[0], end)) if measured.first <= end else measured
 

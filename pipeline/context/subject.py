@@ -9,7 +9,7 @@ the Dengta Future Community project, which cost 1.2 billion yuan
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.context.actor import owner_told
+from pipeline.context.actor import firms, owner_told
 from pipeline.context.aspect import describes, is_elliptic, is_listed, is_repeated
 from pipeline.context.clauses import back, clause
 from pipeline.context.concept import concept_of
@@ -306,6 +306,7 @@ def _add_nearest(
         return
     if is_of_place(units, fact):
         span = sector(units, fact, measured.first) if measured is not None else None
+        span = span or firms(units, fact)
         if span is not None:
             name_subject(units, fact, span, (), ())
         return
