@@ -42,6 +42,22 @@ def nth_weekday(scan: Scan) -> Reading:
     return Stated(year, scan.months[0], 1, None, int(weekdays[0]) if weekdays else None, scan.which)
 
 
+def nth_of_relative(scan: Scan) -> Reading:
+    """Read `the first Friday of last month`."""
+    month = dates.relative(scan.published, "M", 1, int(scan.values("relative")[-1]))
+    if isinstance(month, str) or month.start is None or not scan.which:
+        return month if isinstance(month, str) else None
+    return periods.nth_day(month.start.year, month.start.month, scan.which, scan.value("weekday"))
+
+
+def named_day(scan: Scan) -> Reading:
+    """Read `Christmas Eve`, `New Year's Day 2022`."""
+    if scan.before("every") or scan.begins_name():
+        return None
+    month, day = scan.values("named_day")[0].split()
+    return Stated(scan.years[0] if scan.years else None, int(month), 1, int(day))
+
+
 def weekday_day(scan: Scan) -> Reading:
     """Read `Tuesday the 14th`: the one day around the publication that is both."""
     published, day, which = scan.published, scan.days[0] if scan.days else 0, scan.value("weekday")
@@ -54,7 +70,7 @@ def weekday_day(scan: Scan) -> Reading:
     return Period(fitting[0], fitting[0]) if len(fitting) == 1 else _NO_SUCH_DAY
 
 
-def weekend(scan: Scan) -> Reading:
+def relative_weekend(scan: Scan) -> Reading:
     """Read `last weekend`, `this weekend`; which one is next is not told."""
     offset = scan.value("relative")
     week = dates.relative(scan.published, "W", 1, offset)

@@ -282,17 +282,6 @@ def quarter_century(scan: Scan) -> Reading:
     return periods.duration(Decimal(100) / 4, "Y", 1)
 
 
-def duration_sum(scan: Scan) -> Reading:
-    """Read `2 years and 3 months`, `one hour and 20 minutes`."""
-    numbers = [unit.number.value for unit in scan.inside if unit.number is not None]
-    letters = [unit.split()[0] for unit in scan.values("time_unit")]
-    if None in numbers or any(number != int(number) for number in numbers if number is not None):
-        return "two numbers of which one is no whole number"
-    parts = [f"{int(number)}{letter}" for number, letter in zip(numbers, letters, strict=True) if number]
-    joined = "".join(parts).replace("N", "M")
-    return Period(duration=f"PT{joined}" if "H" in letters else f"P{joined}") if parts else None
-
-
 def duration_range(scan: Scan) -> Reading:
     """Read `three to five years`."""
     return None if _no_duration(scan) else "from one duration to another"

@@ -78,6 +78,9 @@ def _tense_at(units: Units, index: int, *, beside: bool) -> str:
     # `to put`, `to set`: no past, although they look like it.
     if tense in ("present", "past") and units.key(index - 1).split(" ")[-1] in words["to"]:
         return "infinitive"
+    # `was open in May`, `were close in June`: no verb of plans.
+    if tense == "present" and (units.has(index - 1, "was") or units.has(index - 2, "was")):
+        return "past"
     if tense == "planned" or (not tense and " " in key and units.has(index, "plan_cue")):
         return "near" if units.has(index - 1, "was") or units.has(index - 2, "was") else "future"
     endings = tuple(words["past_ending"])

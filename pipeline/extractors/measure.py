@@ -10,8 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from pipeline.extractors.changes import change_parts
 from pipeline.extractors.quantity import negative, overlaps, read_quantity, sign_before, taken_units
-from pipeline.match import RuleMatcher
+from pipeline.match import Match, RuleMatcher
 from pipeline.units import Fact, Units
 
 # Tables of what stands behind the number of a measure.
@@ -30,20 +31,26 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
     for match in matcher.find(units):
         if overlaps(match.start, match.end, taken):
             continue
-        columns, trace, _, _ = read_quantity(units, match)
-        at = max(i for i in range(match.start, match.end) if any(units.has(i, table) for table in _TABLES))
-        columns["unit"] = units[at].text.lstrip("-")
-        last = _read_tail(units, at, match.end, columns)
-        meaning = units.value(at, "unit") or units.value(at, "letter_unit")
-        factor, _, si_unit = meaning.partition(" ")
-        columns["si_unit"] = si_unit
-        if sign_before(units, match.start) == "-" and (si_unit == "°C" or units.has(at, "degree")):
-            negative(columns)
-        if columns.get("value") is not None and si_unit:
-            columns["si_value"] = convert(columns["value"], factor)
-            trace += f" × {factor} {si_unit}"
-        facts.append(Fact("MEASURE", match.start, last, match.rule.id, columns, trace))
+        for first, last in change_parts(units, match.start, match.end):
+            facts.append(_read(units, Match(match.rule, first, last, first, last)))
     return facts
+
+
+def _read(units: Units, match: Match) -> Fact:
+    """A measure with its value in SI units."""
+    columns, trace, _, _ = read_quantity(units, match)
+    at = max(i for i in range(match.start, match.end) if any(units.has(i, table) for table in _TABLES))
+    columns["unit"] = units[at].text.lstrip("-")
+    last = _read_tail(units, at, match.end, columns)
+    meaning = units.value(at, "unit") or units.value(at, "letter_unit")
+    factor, _, si_unit = meaning.partition(" ")
+    columns["si_unit"] = si_unit
+    if sign_before(units, match.start) == "-" and (si_unit == "°C" or units.has(at, "degree")):
+        negative(columns)
+    if columns.get("value") is not None and si_unit:
+        columns["si_value"] = convert(columns["value"], factor)
+        trace += f" × {factor} {si_unit}"
+    return Fact("MEASURE", match.start, last, match.rule.id, columns, trace)
 
 
 def _read_tail(units: Units, at: int, last: int, columns: dict[str, Any]) -> int:

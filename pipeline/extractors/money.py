@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import islice, pairwise
 from typing import Any
 
+from pipeline.extractors.changes import change_parts
 from pipeline.extractors.coins import is_whole
 from pipeline.extractors.currencies import fill_currency, is_weight, read_currency
 from pipeline.extractors.money_written import read_written
@@ -131,6 +132,8 @@ def _is_round(units: Units, match: Match) -> bool:
 def _is_change(units: Units, match: Match) -> bool:
     """Whether `from A to B` tells a change (`rose from $2m to $3m`): two amounts, no range."""
     first = match.start
+    if len(change_parts(units, first, match.end)) > 1:
+        return True
     if (
         not units.has(first - 1, "change_from")
         or sum(u.number is not None for u in units[first : match.end]) < 2

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.extractors.bare import unmodified
+from pipeline.extractors.changes import change_parts
 from pipeline.extractors.clauses import BREAKS
 from pipeline.extractors.quantity import negative, overlaps, read_quantity, sign_before, taken_units
 from pipeline.extractors.rate import per_behind
@@ -50,6 +51,9 @@ def _is_fraction(units: Units, first: int) -> bool:
 
 def _parts(units: Units, match: Match) -> list[Match]:
     """The two levels of a change (`rose from 46% to 75%`), else the match itself."""
+    parts = change_parts(units, match.start, match.end, spread=True)
+    if len(parts) > 1:
+        return [Match(match.rule, a, b, a, b) for a, b in parts]
     start, _ = units.sentence(match.start)
     moved = range(max(start, match.start - _REACH_LEFT), match.start)
     if not units.has(match.start - 1, "change_from") or not any(
