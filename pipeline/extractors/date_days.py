@@ -177,7 +177,7 @@ def ago(scan: Scan) -> Reading:
     (letter, multiple), number = scan.time_unit, scan.number
     number = Decimal(1) if number is None else number
     if scan.years and letter == "Y":
-        return None
+        return "before that year or so many years ago" if scan.years[0] % 100 == 0 else None
     if any(unit.number is not None and unit.number.vague for unit in scan.inside):
         return f"{VAGUE}: so long ago, but not to the day"
     if letter == "Y" and number == int(number):
