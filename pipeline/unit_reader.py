@@ -140,10 +140,8 @@ class UnitReader:
                 glued, opens = False, opens or "\n" in token or "\r" in token
                 continue
             else:
-                key = same.get(text) or (text if text in cased else lowered[first])
-            if key in starts or begins_with_digits(text):
                 done, text, key = first + 1, token, as_written.get(token, lower)
-            if key in starts or text[0].isdecimal():
+            if key in starts or begins_with_digits(text):
                 numbers.append(len(items))
             items.append(Unit(text, key, begin, begin + len(text), first, done, glued, opens))
             glued, opens = not spaces[done - 1], False
