@@ -28,7 +28,7 @@ def near_span(scan: Scan) -> Reading:
     return Period(begun.start, ended.end)
 
 
-def weekend(scan: Scan) -> Reading:
+def named_weekend(scan: Scan) -> Reading:
     """Read `下周末`: Saturday and Sunday of that week."""
     week = dates.relative(scan.published, "W", 1, scan.value("weekend"))
     if isinstance(week, str) or week.end is None:

@@ -85,6 +85,6 @@ READERS: Mapping[str, Callable[[Scan], Reading]] = {
     "half_duration": date_spans.half_duration,
     "near_span": date_combined.near_span,
     "season": date_combined.season,
-    "weekend": date_combined.weekend,
+    "named_weekend": date_combined.named_weekend,
     "combined_duration": date_combined.combined_duration,
 }

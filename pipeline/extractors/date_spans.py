@@ -54,6 +54,8 @@ def relative(scan: Scan) -> Reading:
 
 def rolling(scan: Scan) -> Reading:
     """Read `the past six months`, `近三年`."""
+    if scan.years:
+        return None
     (letter, multiple), number = scan.time_unit, scan.number
     if number is None and (
         letter in "DHN" or scan.units.has(scan.last - 1, "many") or scan.behind("date_link")

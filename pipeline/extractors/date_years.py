@@ -15,6 +15,9 @@ def month(scan: Scan) -> Reading:
     year = scan.year()
     if scan.years and scan.units.key(scan.last - 2) == "," and scan.counts():
         return None
+    if scan.units.has(scan.first - 1, "numeral") and scan.units[scan.first].glued:
+        # 二三月: two months, of which the second alone is not meant.
+        return None
     return year if isinstance(year, str) else Stated(year, scan.months[0], 1)
 
 

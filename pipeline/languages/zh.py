@@ -16,9 +16,9 @@ from pipeline.units import Phrases, Unit
 
 _HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Digits in groups of three, also with commas of full width (`5，000`).
-_GROUPED = r"\d{1,3}(?:[,，]\d{3})+(?![,，]?\d)(?:[.．]\d+)?"
+_GROUPED = r"\d{1,3}(?:[,，]\d{3})+(?![,，]?\d)(?:[.．·]\d+)?"
 # Digit runs with separators; words of any script but Han; runs of dots. All else stands alone.
-_PATTERN = rf"{_GROUPED}|\d+(?:[.,．]\d+)*|(?:(?![{_HAN}])[^\W\d_])+|\.{{2,}}|…+"
+_PATTERN = rf"{_GROUPED}|\d+(?:[.,．·]\d+)*|(?:(?![{_HAN}])[^\W\d_])+|\.{{2,}}|…+"
 # Tables whose words are one token right behind a numeral.
 _FOLLOWING = ("scale", "currency", "unit", "classifier", "percentage_point", "time_unit", "subunit")
 _NUMERALS = ("numeral", "section_unit", "scale", "number_tail")

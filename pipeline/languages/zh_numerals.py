@@ -41,7 +41,7 @@ _COUNTED = frozenset(
 # A bare scale word of this size is an amount between words of these tables and the end of a clause.
 _LARGE, _AMOUNT_STARTS = Decimal("1e8"), frozenset(("before_modifier", "amount_link", "spending"))
 _SIZE_WORDS = frozenset(("level", "classed_noun"))
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．·，", "0123456789..,")
 # What before a numeral shows that the number began earlier.
 _UNFINISHED = ("numeral", "section_unit", "scale", "unread_numeral")
 _MANY = Decimal(10_000)
@@ -323,6 +323,8 @@ def _goes_on(units: Sequence[Unit], at: int, words: Words) -> bool:
     if not at or units[at].opens:
         return False
     before = units[at - 1]
+    if before.text[0] in words["ordinal_prefix"] and before.text[-1] in words["numeral"]:
+        return True
     if before.text[0].isdecimal():
         return units[at].glued and before.last - before.first == 1
     return any(before.key in words[table] for table in _UNFINISHED)

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.numbers import scaled
@@ -24,7 +25,7 @@ def read_year(units: Sequence[Unit], at: int, words: Words) -> tuple[Number, int
     digits, end = _digits(units, at, words)
     if len(digits) == 2 and _is_short(units, at, end, words, digits):
         value = int(digits) + (2000 if int(digits) < _PIVOT else 1900)
-    elif len(digits) == 4 and 1000 <= int(digits) < _FIRST and _is_earlier(units, end, words, digits):
+    elif len(digits) == 4 and 1000 <= int(digits) < _FIRST and _is_earlier(units, at, end, words, digits):
         value = int(digits)
     else:
         return None
@@ -48,7 +49,7 @@ def read_positional(units: Sequence[Unit], at: int, words: Words) -> tuple[Numbe
     if any(_glued(units, i) not in numeral for i in range(at + 1, end)) or units[at].key not in numeral:
         return None
     value = Decimal("".join(numeral[unit.key] for unit in units[at:end]))
-    return scaled(value, _ONE, digits=True), end
+    return replace(scaled(value, _ONE, digits=True), year=_FIRST <= value <= _LAST), end
 
 
 def _digits(units: Sequence[Unit], at: int, words: Words) -> tuple[str, int]:
@@ -75,11 +76,14 @@ def _is_short(units: Sequence[Unit], at: int, end: int, words: Words, digits: st
     return _shows_year(units, end, words) and (apart or units[end + 1].key in words["month"])
 
 
-def _is_earlier(units: Sequence[Unit], end: int, words: Words, digits: str) -> bool:
+def _is_earlier(units: Sequence[Unit], at: int, end: int, words: Words, digits: str) -> bool:
     if _shows_year(units, end, words):
         return True
+    if units[end].key != "年":
+        return False
+    led = at > 0 and not units[at].opens and units[at - 1].text[-1] in words["year_lead"]
     following = units[end + 1].key if end + 1 < len(units) else ""
-    return units[end].key == "年" and digits[2:] != "00" and following not in words["age_behind"]
+    return led or (digits[2:] != "00" and following not in words["age_behind"])
 
 
 def _shows_year(units: Sequence[Unit], end: int, words: Words) -> bool:
