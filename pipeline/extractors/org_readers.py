@@ -38,6 +38,7 @@ def _around(units: Units, match: Match) -> Iterator[Name]:
     if units[at].text.endswith("局") and units.has(match.last, "head_breaker"):
         return
     numbered = match.last < end and units[match.last].glued and units[match.last].text.isdecimal()
+    numbered = numbered and has_case(units[at].text)
     last = _chain(units, match.last + numbered, end)
     if units.has(at, "inner_head"):
         kind = next(

@@ -36,6 +36,7 @@ _ANCHORS = frozenset(("org_head", "legal_form", "company_word", "organization", 
 _KNOWN = frozenset(("organization", "place", "name_word"))
 _COMMON = frozenset(("common_word", "company_word", "field_word", "org_head"))
 _PLACED = frozenset(("place", "name_prefix"))
+_POSTED = frozenset(("place", "level_char", "lone_head"))
 _NAMED = frozenset(("place", "organization"))
 _INNER_MARKS = ("·", "・", "-", "&")
 # Last words of a dateline, behind the day; heads of schools that `与` and `和` may stand inside of.
@@ -184,7 +185,7 @@ def _bracket(units: Units, closing: int, start: int) -> int:
 
 def _keeps_soft_edge(units: Units, at: int, index: int, head: int, start: int) -> bool:
     """Whether a particle belongs to the name: too little would be left without it (`仁和医院`)."""
-    if units.key(at) == "驻" and (units.has(at - 1, "place") or units.has(at - 1, "level_char")):
+    if units.key(at) == "驻" and units.has_any(at - 1, _POSTED):
         return True
     if units[head].text.endswith(_JOINED_HEADS) and units.key(at) in ("与", "和"):
         return _joins_college(units, at, start)
