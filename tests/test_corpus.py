@@ -13,6 +13,7 @@ import pytest
 from pipeline import corpus
 from pipeline.article import Article
 from pipeline.errors import CorpusError, InputError, MarkupError
+from pipeline.patterns import default_folder
 from pipeline.records import COLUMNS, GOLD_COLUMNS, LABELS, Record, dump_jsonl
 
 TEXT = "In June 95 large projects came,\r\n“they cost 38.07 billion yuan”, he said [1].\n"
@@ -117,7 +118,12 @@ def folder(tmp_path: Path) -> Path:
 def patterns(tmp_path: Path) -> Path:
     """Build a patterns folder with nothing wrong."""
     folder = tmp_path / "patterns"
-    (folder / "en").mkdir(parents=True)
+    # All files of the shipped patterns, without their contents: a folder that lacks one is refused.
+    for path in default_folder().rglob("*.*"):
+        here = folder / path.relative_to(default_folder())
+        here.parent.mkdir(parents=True, exist_ok=True)
+        columns = path.read_text(encoding="utf-8").partition("\n")[0] if path.suffix == ".csv" else ""
+        here.write_text(columns + "\n", encoding="utf-8")
     (folder / "en" / "words.toml").write_text('[scale]\nbillion = "1e9"\n', encoding="utf-8")
     return folder
 
@@ -471,7 +477,7 @@ def test_broken_patterns_are_told_with_the_rest(folder: Path, patterns: Path):
             "patterns/en/words.toml: not readable as TOML: Expected ']' at the end of a table declaration "
             "(at line 1, column 7)"
         ),
-        "places.csv:1: columns are ['place']: expected place_id, level, name_en, name_zh, aliases, parent",
+        "places.csv:1: columns are place: expected place_id, level, name_en, name_zh, aliases, parent",
     ]
 
 
