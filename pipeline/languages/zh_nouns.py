@@ -110,6 +110,8 @@ def _noun_behind(units: Units, start: int) -> tuple[int, int]:
         return start, begin if named else start
     if not heads and end < limit and units[end].number is not None and end - begin < 2:
         return start, start
+    if not heads and units.has(begin, "event_verb"):
+        return start, start
     end = heads or end
     if not heads and end - begin > 1 and units.key(end) in _ASPECT and len(units[end - 1].text) == 1:
         end -= 1
