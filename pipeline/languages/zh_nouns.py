@@ -48,7 +48,7 @@ def counted(units: Units, first: int, last: int, *, single: bool) -> tuple[int, 
     start, end = noun_before_number(units, first, last)
     if start < end:
         return last, units.slice(start, end)
-    return last, units[last - 1].text if kind == "noun" else ""
+    return last, units[last - 1].text if kind == "noun" and not units.has(first - 1, "rising") else ""
 
 
 def _named(units: Units, start: int, end: int) -> str:
