@@ -172,11 +172,13 @@ def _repeats(units: Units, first: int, last: int, facts: list[Fact]) -> bool:
 
 def _fill_understood(units: Units, facts: list[Fact]) -> None:
     """A count without a noun takes the item of the count before it in the same sentence."""
-    for before, fact in zip([None, *facts], facts, strict=False):
+    for before, fact, behind in zip([None, *facts], facts, [*facts[1:], None], strict=False):
         named = units.has(fact.last, "counted_link") and not fact.columns["item"]
         item = units.phrases.counted(units, fact.last, fact.last + 1, single=False)[1] if named else ""
         if not fact.columns["item"]:
             item = item or introduced(units, fact.first)
+            if behind is not None and behind.first == fact.last:
+                item = item or behind.columns["item"]
         if item:
             fact.columns["item"] = item
         elif not fact.columns["item"] and before is not None and _is_near(units, before, fact):

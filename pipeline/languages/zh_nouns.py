@@ -48,7 +48,7 @@ def counted(units: Units, first: int, last: int, *, single: bool) -> tuple[int, 
     start, end = noun_before_number(units, first, last)
     if start < end:
         return last, units.slice(start, end)
-    return last, units[last - 1].text if kind == "noun" else ""
+    return last, units[last - 1].text if kind == "noun" and not units.has(first - 1, "rising") else ""
 
 
 def _named(units: Units, start: int, end: int) -> str:
@@ -109,6 +109,8 @@ def _noun_behind(units: Units, start: int) -> tuple[int, int]:
         named = quoted == begin and len(units.slice(start, end)) > _MARKED and not units.has(end - 2, "stop")
         return start, begin if named else start
     if not heads and end < limit and units[end].number is not None and end - begin < 2:
+        return start, start
+    if not heads and units.has(begin, "event_verb"):
         return start, start
     end = heads or end
     if not heads and end - begin > 1 and units.key(end) in _ASPECT and len(units[end - 1].text) == 1:

@@ -34,6 +34,7 @@ def noun_before_number(units: Units, first: int, last: int) -> tuple[int, int]:
     begin = _trimmed(units, run_left(units, end, start), end)
     placed = begin > start and units.has(begin - 1, "place") and units.has(begin, "org_head")
     short = end - begin == 1 and len(units[begin].text) == 1 and not units.has(begin, "head_noun")
+    short = short or (end - begin == 1 and units.has(begin, "class_word"))
     return (end, end) if short or (placed and end - begin == 1) else (begin, end)
 
 
