@@ -79,7 +79,7 @@ def _is_spoken(units: Units, date: Fact) -> bool:
     start, end = units.sentence(date.first)
     if date.last < end and units.has(date.last, "announce_verb") and _is_day(date):
         return True
-    opens = date.first - start <= 1 and units.has(start, "date_preposition")
+    opens = units.key(date.last) != "," and date.first - start <= 1 and units.has(start, "date_preposition")
     if opens and any(
         units.has(i, "announce_verb") for i in range(date.last, min(end, date.last + _SAID + 1))
     ):

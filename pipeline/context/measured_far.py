@@ -20,7 +20,18 @@ _LOOSE = ("before_modifier", "filler", "linker")
 _VERBS = ("rise", "fall", "copula", "rising_to", "basis_before", "rise_link", "level_cue")
 _NOT_MEASURED = (
     *("subject_noun", "named_noun", "owner_head", "topic_head", "moved_noun", "own_subject", "place", "stop"),
-    *("home_place", "time_unit", "month", "year_part", "relative_year", "share_cue", "sector_noun", "title"),
+    *(
+        "home_place",
+        "time_unit",
+        "month",
+        "year_part",
+        "relative_year",
+        "share_cue",
+        "sector_noun",
+        "title",
+        "percent_sign",
+        "unit",
+    ),
 )
 # Characters of an unknown noun at least.
 _SHORTEST = 2
