@@ -70,11 +70,11 @@ def _reaches(units: Units, mention: Mention, fact: Fact, clause_first: int) -> b
     first, last = clause(units, mention.at, mention.behind)
     if units.has(first - 1, "relative_word") or _is_apposition(units, first, last):
         return False
-    start = units.sentence(fact.first)[0]
-    if segment(units, fact.first) > mention.at and mention.at - start > _LEADS:
-        return False
     if _leads(units, mention, first):
         return True
+    if units.has(mention.at - 1, "place_in") and segment(units, fact.first) > mention.at:
+        # 8个项目在丽水经开区开工；…: where something was done says nothing of what a semicolon parts from it.
+        return False
     own = fact.evidence.get("period_start", fact.evidence.get("period_end", (-1, -1)))
     if clause_first <= own[0] < fact.first and mention.at > own[0] - fact.first + first:
         return False
