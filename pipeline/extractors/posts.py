@@ -143,6 +143,9 @@ class Posts:
             and name - org.last <= _TITLE_GAP
         ):
             return True
+        if units.key(org.last) == ")" and units.key(org.first - 1) == "(" and org.rule != "abbreviation":
+            # `(PTI) Punjab Minister X`: the agency of a dateline employs nobody in the text.
+            return False
         titled = False
         for at in range(org.last, name):
             titled = titled or units.has(at, "title")

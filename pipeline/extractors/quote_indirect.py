@@ -154,7 +154,9 @@ def _behind_aside(talk: Talk, at: int, end: int) -> int:
     for index in range(at, min(end, at + 6)):
         if units.key(index) in (":", "“", '"'):
             return end
-        if units.has(index, "weekday") or (units.has(index, "clause_start") and index >= at + 2 * governed):
+        # `commented on the impact of the project`: what a preposition governs opens no clause.
+        opens = units.has(index, "clause_start") and not units.has(index - 1, "preposition")
+        if units.has(index, "weekday") or (opens and index >= at + 2 * governed):
             return index + units.has(index, "weekday")
     return end
 
