@@ -49,3 +49,13 @@ def test_extraction_stays_near_blank_spacy(lang: str, file: str, function: str, 
     rounds = [texts(size, SEED + number) for number in range(1, ROUNDS + 1)]
     ratio = min(seconds(whole_extraction, batch) / seconds(nlp, batch) for batch in rounds)
     assert ratio < most
+
+
+@pytest.mark.parametrize(
+    ("file", "function", "size"), [("generate.py", "articles", 90_000), ("generate_zh.py", "texts", 300_000)]
+)
+def test_a_long_article_costs_no_more_a_character(file: str, function: str, size: int):
+    """Ten times the text, up to half a million characters, costs at most sixteen times the time."""
+    text = "\n".join(runpy.run_path(str(BENCH / file))[function](size, SEED))
+    short = min(seconds(whole_extraction, [text[: len(text) // 10]]) for _ in range(3))
+    assert seconds(whole_extraction, [text]) <= 10 * 1.6 * short

@@ -20,8 +20,10 @@ def change_parts(units: Units, first: int, last: int, *, spread: bool = False) -
     level must also be far above the difference, as for percentages (`rose by 5% to 7%` is a range).
     """
     middle = next((i for i in range(first, last) if units.has(i, "reached_link")), 0)
+    if middle - first < 2:
+        return [(first, last)]
     numbers = [len(numbers_in(units, a, b)) for a, b in ((first, middle), (middle, last))]
-    if middle - first < 2 or numbers != [1, 1] or not _is_change(units, first, last, spread=spread):
+    if numbers != [1, 1] or not _is_change(units, first, last, spread=spread):
         return [(first, last)]
     return [(first, middle), (middle + 1, last)]
 
