@@ -4,6 +4,8 @@ Exports of cars and vans rose to     catering revenue soared, reaching     Livin
 └ the sentence begins with it        └ the clause before tells             └ a label
 """
 
+from bisect import bisect_right
+
 from pipeline.context.clauses import COLONS, COMMAS, OPENING, back, clause
 from pipeline.context.concept import concept_of
 from pipeline.context.measured import Measured, is_bare, is_measured, is_modifier, phrase, without_verbs
@@ -135,10 +137,8 @@ def _can_be_measured(units: Units, first: int, end: int, clause_first: int) -> b
 
 def label_of(units: Units, fact: Fact) -> Measured | None:
     """The label in front of a paragraph, if that is measured: `Living allowance. A doctor can get …`."""
-    at = units.sentence_of[fact.first]
-    while at and not units[units.sentences[at][0]].opens:
-        at -= 1
-    first, last = units.sentences[at]
+    paragraph = max(bisect_right(units.opening, fact.first) - 1, 0)
+    first, last = units.sentences[units.sentence_of[units.opening[paragraph]]]
     if last - first > _FIRST or units.key(last - 1) not in (".", ":", "："):
         return None
     return Measured(first, last - 1) if units.has(last - 2, "aspect") else None
