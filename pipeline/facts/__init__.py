@@ -6,6 +6,7 @@
 `countable` is true for what may be added up: see `countable.py`.
 """
 
+import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -218,8 +219,6 @@ def _header(rows: Sequence[Row]) -> list[str]:
 
 def _csv(rows: Sequence[Row]) -> bytes:
     """Write rows as CSV with a BOM, which Excel opens as it is; numbers are plain, dates ISO 8601."""
-    import csv  # noqa: PLC0415
-
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, _header(rows), restval="")
     writer.writeheader()
