@@ -428,3 +428,10 @@ def test_a_broken_register_is_told(tmp_path: Path, data: bytes, problems: list[s
     folder = empty_patterns(tmp_path)
     (folder / "places.csv").write_bytes(data)
     assert problems_in(folder) == problems
+
+
+def test_no_english_name_is_a_place_and_an_organization():
+    """`(Xinhua)` is an agency: a place of that name is listed with its level, `Xinhua County`."""
+    tables = load().patterns.languages["en"].tables
+    both = {name for name in tables["organization"] if name in tables["place"]}
+    assert both == set()

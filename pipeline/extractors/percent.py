@@ -7,6 +7,7 @@ up           3.2  percent  year on year         accounting for  82.1 %
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from pipeline.extractors.bare import unmodified
@@ -26,8 +27,8 @@ _BASIS_REACH = 5
 _BASIS_WORDS = 7
 # In Chinese the basis stands before the verb, and 占 before the whole: 同比…增长12.4%, 占项目总数的82.1%.
 _BASIS_BEFORE_REACH, _SHARE_REACH = 8, 10
-# Units from a bare number of a list to the unit that it shares: `1.9 and 1.3 percentage points`.
-_LISTED_REACH = 4
+# Units from a number of a list to what closes it: `1.9 and 1.3 percentage points`.
+_LISTED_REACH, _AND = 4, frozenset(("and",))
 # How far before the figure a growth is named: `growth from January to September is 5.5%`.
 _STATISTIC_REACH = 40
 
@@ -44,6 +45,8 @@ def find(units: Units, matcher: RuleMatcher, known: Mapping[str, list[Fact]]) ->
             # A bare number is of points only where something changed by it: 提高17.4个和5.2个百分点.
             if match.rule.id != "point_listed" or fact.columns["kind"] == "change":
                 facts.append(fact)
+    for behind, fact in pairwise(reversed(facts)):
+        _share_basis(units, fact, behind)
     return facts
 
 
@@ -119,16 +122,28 @@ def _change(units: Units, first: int, last: int, before: Fact | None) -> tuple[s
     listed = before is not None and _is_listed(units, before, first) and not units.has(last, "share_behind")
     if before is not None and listed and before.columns["kind"] == "change":
         fallen = (before.columns.get("value") or before.columns.get("high") or Decimal(1)) < 0
-        return "fall" if fallen else "rise", before.columns["basis"]
+        return "fall" if fallen else "rise", _basis(units, first, last) or before.columns["basis"]
     direction = _compared(units, first, last) or _direction(units, first, last) or _growth(units, first)
     return direction, _basis(units, first, last)
 
 
+def _share_basis(units: Units, fact: Fact, behind: Fact) -> None:
+    """Give a change the basis told at the end of its list: `by 3 percent and 5 percent year on year`."""
+    if fact.columns.get("basis") == "other" and _is_listed(units, fact, behind.first):
+        fact.columns["basis"] = behind.columns.get("basis", "other")
+
+
 def _is_listed(units: Units, before: Fact, first: int) -> bool:
-    """Whether only `and`, `, and` or 和 stands between two percentages, or a comma behind a bare one."""
+    """Whether only `and`, `, and` or 和 stands between two percentages, or the comma of a list.
+
+    A comma lists behind a bare number, and where `and` with a last figure closes the list.
+    """
     between = units.keys[before.last : first]
+    if between == [","] and units[before.last - 1].number is None:
+        behind = units.first_of((_AND,), first, first + _LISTED_REACH) + 1
+        return 0 < behind < len(units) and units[behind].number is not None
     if len(between) == 1:
-        return units.has(first - 1, "listed") or units[before.last - 1].number is not None
+        return units.has(first - 1, "listed") or between == [","]
     return between == [",", "and"]
 
 
